@@ -1,0 +1,71 @@
+"""The page every other page type is made from."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from .blocks import BodyBlock, PictureBlock
+
+
+def translated(*names):
+    """Declare fields that a translator writes."""
+    return [TranslatableField(name) for name in names]
+
+
+def synchronised(*names, overridable=False):
+    """Declare fields that follow the source page in every language."""
+    return [SynchronizedField(name, overridable=overridable) for name in names]
+
+
+class EditorialPage(Page):
+    """A page of the town: title, lead, picture, body, and what a search engine or a message shows of it."""
+
+    lead = models.TextField(
+        _("lead"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences under the title. Lists, search results and messages show them too."),
+    )
+    picture = StreamField(
+        PictureBlock(),
+        blank=True,
+        verbose_name=_("picture"),
+        help_text=_("Shown at the top, in lists and when the page is shared."),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    search_fields = [*Page.search_fields, index.SearchField("lead", boost=2), index.SearchField("body")]
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("picture"), FieldPanel("body")]
+
+    base_translatable_fields = [
+        *translated("title", "slug", "seo_title", "search_description", "lead", "picture", "body"),
+        *synchronised("show_in_menus", overridable=True),
+    ]
+    translatable_fields = base_translatable_fields
+
+    class Meta:
+        abstract = True
+
+    @property
+    def share_title(self):
+        """The title a search engine or a message shows."""
+        return self.seo_title or self.title
+
+    @property
+    def share_text(self):
+        """The sentence a search engine or a message shows."""
+        return self.search_description or self.lead
+
+    @property
+    def main_picture(self):
+        """The page's picture as an image, or None."""
+        return self.picture[0].value if self.picture else None
+
+    def trail(self):
+        """The published pages above this one, from the home page down, in one query."""
+        return self.get_ancestors().live().filter(depth__gt=1).defer_streamfields().order_by("depth")

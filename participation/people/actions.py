@@ -1,0 +1,50 @@
+"""Making the roles."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from .rules import ROLES, WRITES_PAGES
+
+
+class UnknownPermission(LookupError):
+    """The table names a permission that no installed app declares."""
+
+
+@transaction.atomic
+def create_roles():
+    """Make every role's group and give it what the table says. Running it again adds, and takes nothing away."""
+    for role, wanted in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=role)
+        group.permissions.add(*[_permission(name) for name in wanted])
+        if role in WRITES_PAGES:
+            _let_write(group)
+
+
+def _permission(name):
+    app, codename = name.split(".")
+    try:
+        return Permission.objects.get(content_type__app_label=app, codename=codename)
+    except Permission.DoesNotExist as missing:
+        raise UnknownPermission(f"{name}: no installed app declares this permission.") from missing
+
+
+def _let_write(group):
+    """Pages, pictures and documents everywhere under the root: write, publish, choose."""
+    root = Page.get_first_root_node()
+    for codename in ("add_page", "change_page", "publish_page"):
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    collections = Collection.get_first_root_node()
+    media = Permission.objects.filter(
+        codename__regex=r"^(add|change|choose)_(\w*image|\w*document)$", content_type__app_label__in=_media_apps()
+    )
+    for permission in media:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collections, permission=permission)
+
+
+def _media_apps():
+    from wagtail.documents import get_document_model
+    from wagtail.images import get_image_model
+
+    return {get_image_model()._meta.app_label, get_document_model()._meta.app_label}

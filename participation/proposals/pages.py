@@ -1,0 +1,81 @@
+"""A proposal told as a page."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from ..editorial.pages import EditorialPage, synchronised, translated
+from ..phases.pages import PresentingPage
+from ..phases.panels import FixedOncePublishedPanel, ProcessSummaryPanel
+from .blocks import StepsBlock
+
+
+class ProposalPage(PresentingPage):
+    """A project in the town's words: its story, its state, its steps."""
+
+    presents = "proposal"
+    template = "participation/proposals/proposal_page.html"
+
+    class State(models.TextChoices):
+        """Where the project is, as its steps tell it: words of the town, chosen by staff."""
+
+        UNSAID = "", _("not said")
+        SOON = "soon", _("to come")
+        WORKS = "works", _("under way")
+        BUILT = "built", _("built")
+        LATE = "late", _("late")
+        REFUSED = "refused", _("not selected")
+
+    proposal = models.ForeignKey(
+        "participation.Proposal",
+        verbose_name=_("proposal"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The proposal this page tells. It cannot be changed once the page is published."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, blank=True, default=State.UNSAID)
+    state_text = models.CharField(
+        _("state in a sentence"),
+        max_length=200,
+        blank=True,
+        help_text=_("With its date: “Open since 6 June 2027”. A delay is said with the new date."),
+    )
+    steps = StreamField(StepsBlock(), blank=True, verbose_name=_("steps"))
+
+    parent_page_types = ["participation.BudgetCallPage"]
+    subpage_types = []
+
+    content_panels = [
+        *EditorialPage.content_panels[:3],
+        FixedOncePublishedPanel("proposal"),
+        ProcessSummaryPanel(heading=_("Dates and money")),
+        FieldPanel("state"),
+        FieldPanel("state_text"),
+        FieldPanel("steps"),
+        FieldPanel("body"),
+    ]
+    translatable_fields = [
+        *EditorialPage.base_translatable_fields,
+        *translated("state_text", "steps"),
+        *synchronised("proposal", "state"),
+    ]
+
+    class Meta:
+        verbose_name = _("proposal page")
+        verbose_name_plural = _("proposal pages")
+
+    @property
+    def shown_process(self):
+        """The proposal's process; for a page written from nothing, that of the call page above."""
+        if self.proposal:
+            return self.proposal.process
+        parent = self.get_parent()
+        return getattr(parent.specific_deferred, "process", None) if parent else None
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["paper"] = (self.pk or 0) % 5 + 1
+        return context

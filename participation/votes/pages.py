@@ -1,0 +1,81 @@
+"""The page of a vote campaign."""
+
+from django.db import models
+from django.http import Http404
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField, StreamField
+
+from ..editorial.blocks import PLAIN, PROSE
+from ..editorial.pages import EditorialPage, synchronised, translated
+from ..phases.pages import PresentingPage
+from ..phases.panels import FixedOncePublishedPanel, ProcessSummaryPanel
+from .blocks import VotingPlacesBlock
+
+
+class VoteCampaignPage(RoutablePageMixin, PresentingPage):
+    """Where, when and how to vote; then who won and why."""
+
+    presents = "vote"
+    template = "participation/votes/vote_campaign_page.html"
+
+    vote = models.ForeignKey(
+        "participation.Vote",
+        verbose_name=_("vote"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The vote whose result this page shows. It cannot be changed once the page is published."),
+    )
+    who = RichTextField(_("who may vote"), features=PLAIN, blank=True, help_text=_("Age, residence, nationality."))
+    bring = RichTextField(
+        _("what to bring"), features=PROSE, blank=True, help_text=_("And what is not needed: it reassures.")
+    )
+    elsewhere = RichTextField(
+        _("if you cannot come"), features=PROSE, blank=True, help_text=_("Home visits, proxies, a telephone number.")
+    )
+    places = StreamField(VotingPlacesBlock(), blank=True, verbose_name=_("places to vote"))
+
+    subpage_types = []
+
+    content_panels = [
+        *EditorialPage.content_panels[:3],
+        FixedOncePublishedPanel("vote"),
+        ProcessSummaryPanel(heading=_("Dates and money")),
+        FieldRowPanel([FieldPanel("who"), FieldPanel("bring")], heading=_("Voting on paper")),
+        FieldPanel("elsewhere"),
+        FieldPanel("places"),
+        FieldPanel("body"),
+    ]
+    translatable_fields = [
+        *EditorialPage.base_translatable_fields,
+        *translated("who", "bring", "elsewhere", "places"),
+        *synchronised("vote"),
+    ]
+
+    class Meta:
+        verbose_name = _("vote campaign")
+        verbose_name_plural = _("vote campaigns")
+
+    @property
+    def shown_process(self):
+        """The vote's process; before a vote exists, that of the call page above."""
+        if self.vote:
+            return self.vote.process
+        parent = self.get_parent()
+        return getattr(parent.specific_deferred, "process", None) if parent else None
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["result"] = self.vote.result if self.vote and context["face"] == "results" else None
+        return context
+
+    @path("resultats/", name="results")
+    def results(self, request):
+        """The permanent address of the result."""
+        if not (self.vote and self.vote.result_id):
+            raise Http404
+        return import_string("participation.votes.views.result_page")(request, self)

@@ -1,0 +1,26 @@
+"""The one door to the editor: every room's desk in one menu."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.snippets.models import register_snippet
+
+from .phases.viewsets import ProcessViewSet
+from .places.viewsets import DistrictViewSet, PlaceViewSet
+
+
+class Desks(ViewSetGroup):
+    """Participation in the editor's menu."""
+
+    menu_label = _("Participation")
+    menu_icon = "group"
+    menu_order = 150
+    items = (ProcessViewSet(), DistrictViewSet())
+
+
+register_snippet(PlaceViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_desks():
+    return Desks()

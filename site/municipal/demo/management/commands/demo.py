@@ -1,0 +1,85 @@
+import shutil
+import socket
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from municipal.demo import load, town
+
+
+class Command(BaseCommand):
+    help = "The demo town: make it if it is not there, say where to look, serve it."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--reset", action="store_true", help="Begin again: what was changed is lost.")
+        parser.add_argument("--no-serve", action="store_true", help="Make the town, say where to look, stop.")
+
+    def handle(self, port, reset, no_serve, **options):
+        if not no_serve:
+            self._refuse_taken(port)
+        if reset:
+            self._forget()
+        self.say("Base de données…")
+        call_command("migrate", verbosity=0, interactive=False)
+        if load.is_loaded():
+            self.say("La ville est déjà là : ce qui a été changé est gardé (make demo-reset pour repartir de zéro).")
+            town.listen_on(port)
+        else:
+            begun = time.monotonic()
+            load.load(port, self.say)
+            call_command("update_index", verbosity=0)
+            self.say(f"Orméval est prête ({time.monotonic() - begun:.0f} s).")
+        self._tell(port)
+        if not no_serve:
+            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+
+    def say(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _refuse_taken(self, port):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(f"Le port {port} est déjà pris. Essayez : make demo PORT={port + 1}") from error
+
+    def _forget(self):
+        """Begin again with an empty database and no media. Only the demo's own SQLite file is ever deleted."""
+        if connection.vendor != "sqlite":
+            raise CommandError("demo --reset only forgets an SQLite town; drop a PostgreSQL database by hand.")
+        connection.close()
+        name = str(settings.DATABASES["default"]["NAME"])
+        for path in (name, f"{name}-wal", f"{name}-shm"):
+            Path(path).unlink(missing_ok=True)
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+    def _tell(self, port):
+        here = f"http://127.0.0.1:{port}"
+        lines = [
+            "",
+            f"  Le site            {here}/            (English: {here}/en/)",
+            f"  La consultation    {here}/quais/",
+            f"  Le budget          {here}/budget-participatif/",
+            f"  Les résultats      {here}/budget-participatif-precedent/resultats-budget-participatif/",
+            f"  La rédaction       {here}/admin/",
+            "",
+            f"  Comptes (mot de passe : {town.PASSWORD})",
+            *(f"    {email:32} {role or note(email)}" for email, _first, _last, role in town.ACCOUNTS),
+            "",
+            "  Ctrl+C pour arrêter.",
+            "",
+        ]
+        self.say("\n".join(lines))
+
+
+def note(email):
+    """Who an account without a role is."""
+    return "Administration" if email.startswith("admin@") else "Visiteur (se connecte sur le site, pas à la rédaction)"

@@ -1,0 +1,94 @@
+"""The pages every town has, and what frames them: menu and footer."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.fields import TranslatableField
+
+from participation.models import EditorialPage, NewsIndexPage, NewsPage, Process, pages_of, translated
+
+from .blocks import ColumnsBlock, HomeBlock, LinksBlock
+
+
+class HomePage(EditorialPage):
+    """What a resident can do now; then where things stand; then news."""
+
+    template = "home/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+
+    sections = StreamField(HomeBlock(), blank=True, verbose_name=_("sections"))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("picture"), FieldPanel("sections")]
+    translatable_fields = [*EditorialPage.base_translatable_fields, *translated("sections")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        context.update(now=now, today=timezone.localdate(now), processes=self._processes(now))
+        context["acting"] = next((line for line in context["processes"] if line["standing"].acting), None)
+        context["news_index"] = NewsIndexPage.objects.child_of(self).live().first()
+        context["news"] = (
+            NewsPage.objects.descendant_of(self).live().public().defer_streamfields().order_by("-date", "-id")[:9]
+        )
+        return context
+
+    def _processes(self, now):
+        """Processes that have a page and are not over: those that residents act in first, then by date."""
+        rows = list(Process.objects.listed()[:50])
+        pages = pages_of(rows, self.locale)
+        lines = [
+            {"process": row, "page": pages[row.pk], "standing": row.standing(now)} for row in rows if row.pk in pages
+        ]
+        return sorted((line for line in lines if line["standing"].face != "closed"), key=_urgency)
+
+
+def _urgency(line):
+    """Open ones first, the one that closes first at the top; then what comes; then results."""
+    standing = line["standing"]
+    if standing.acting:
+        return 0, standing.acting.closes.timestamp()
+    if standing.coming and standing.face != "results":
+        return 1, standing.coming.opens.timestamp()
+    latest = max((span.opens.timestamp() for span in standing.current if span.opens), default=0)
+    return 2, -latest
+
+
+class StandardPage(EditorialPage):
+    """A page of plain information."""
+
+    template = "home/standard_page.html"
+    translatable_fields = EditorialPage.base_translatable_fields
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+
+class SiteFrame(TranslatableMixin, models.Model):
+    """What frames every page in one language: the menu and the footer."""
+
+    menu = StreamField(LinksBlock(), blank=True, verbose_name=_("menu"))
+    columns = StreamField(ColumnsBlock(), blank=True, verbose_name=_("footer columns"))
+    legal = StreamField(
+        LinksBlock(),
+        blank=True,
+        verbose_name=_("legal links"),
+        help_text=_("Legal notice, personal data, charter, accessibility: the law asks for them on every page."),
+    )
+
+    panels = [FieldPanel("menu"), FieldPanel("columns"), FieldPanel("legal")]
+    translatable_fields = [TranslatableField("menu"), TranslatableField("columns"), TranslatableField("legal")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("menu and footer")
+        verbose_name_plural = _("menus and footers")
+
+    def __str__(self):
+        return str(_("Menu and footer (%(language)s)")) % {"language": self.locale}

@@ -1,0 +1,24 @@
+"""The plain search of pages."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from wagtail.models import Locale, Page
+
+
+LONGEST_QUESTION = 100
+
+
+@require_safe
+def search(request):
+    """Published pages in the active language that hold the words asked, the closest first."""
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUESTION]
+    pages = Page.objects.none()
+    if asked:
+        readable = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1)
+        pages = readable.specific().search(asked)
+    found = Paginator(pages, 10).get_page(request.GET.get("page"))
+    query = "&" + urlencode({"q": asked})
+    return render(request, "search.html", {"asked": asked, "found": found, "query": query})

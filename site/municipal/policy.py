@@ -1,0 +1,65 @@
+"""What a browser may do with the town's answers: where scripts come from, what a cache may keep."""
+
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from participation.conf import setting
+
+
+PUBLIC = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'self'",
+}
+# The editor's templates still hold inline scripts and styles (wagtail#1288); only its own addresses get these.
+EDITOR = PUBLIC | {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-inline'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "frame-src": "'self'",
+    "worker-src": "'self' blob:",
+}
+
+
+def header(policy):
+    """A policy as one header line."""
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+class ContentSecurityPolicy:
+    """Public pages: no inline script or style, nothing from a third party but a film's player after a press."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        players = " ".join(f"https://{host}" for host in setting("VIDEO_HOSTS"))
+        self.public = header(PUBLIC | {"frame-src": players or "'none'"})
+        self.editor = header(EDITOR)
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if "Content-Security-Policy" not in response:
+            in_editor = request.path.startswith(reverse("wagtailadmin_home"))
+            response["Content-Security-Policy"] = self.editor if in_editor else self.public
+        return response
+
+
+class PrivateWhenSignedIn:
+    """What a signed-in person sees is never kept by a shared cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.pop("Cache-Control", None)
+            patch_cache_control(response, private=True, no_store=True)
+        return response

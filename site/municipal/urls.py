@@ -1,0 +1,35 @@
+"""The town's addresses. French has no prefix; every other language has its own."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+from django.views.generic import TemplateView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from participation import urls as participation_urls
+
+from .home.views import search
+
+
+media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_MEDIA else []
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    *media,
+    *i18n_patterns(
+        path("recherche/", search, name="search"),
+        path("connexion/", LoginView.as_view(template_name="sign_in.html"), name="sign-in"),
+        path("deconnexion/", LogoutView.as_view(), name="sign-out"),
+        path("", include(participation_urls)),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]
