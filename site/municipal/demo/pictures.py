@@ -2,9 +2,9 @@
 
 The drawings are SVG files of six flat inks (look/README.md, "Pictures"). `draw` prints one with Pillow, for
 the image library; `inline` gives the markup, which then takes the town's colours and the dark. A drawing says
-itself what may move: `data-at="0 0, 40 -20, -60 10"` on a shape lists its three places, `data-part` which
-bits of the key choose one ("sun" or "ground"). On the root, `data-swap="no"` keeps water from turning orange and
-`data-flip="no"` keeps the arms the right way round. Points are complex numbers: x + y·j.
+itself what may move: `data-at="0 0, 40 -20, -60 10"` on a shape lists its three places, `data-part` says
+which bits of the key choose one ("sun" or "ground"). On the root, `data-swap="no"` keeps water from turning
+orange and `data-flip="no"` keeps the arms the right way round. Points are complex numbers: x + y·j.
 """
 
 import cmath
@@ -62,10 +62,8 @@ def draw(name, key, width=1600):
     for shape in root:
         move = complex(*_place(shape, how)) - complex(left, top)
         lines = [([(point + move) * scale for point in line], closed) for line, closed in _outline(shape)]
-        for part, polygons in (
-            ("fill", (line for line, _ in lines)),
-            ("stroke", _stroke(lines, shape, scale)),
-        ):
+        layers = {"fill": [line for line, _ in lines], "stroke": _stroke(lines, shape, scale)}
+        for part, polygons in layers.items():
             ink = re.search(r"--pic-(\w+)", shape.get(part, ""))
             for polygon in polygons if ink else ():
                 brush.polygon([(point.real, point.imag) for point in polygon], fill=inks[ink[1]])

@@ -11,6 +11,8 @@ from django.utils.translation import override
 
 FOLDER = Path(__file__).parent / "texts"
 _PLACEHOLDER = re.compile(r"\{(date|day|year|iso)(?::([+-]\d+))?\}")
+# Days from today to the two votes: an edition is named after the year of its vote.
+VOTE_TO_COME, VOTE_OF_THE_PAST = 230, -389
 
 
 class Texts:
@@ -37,10 +39,15 @@ class Texts:
             return {key: self._filled(each) for key, each in value.items()}
         return value
 
+    def _year(self, offset):
+        """0 is the year of the edition announced, -1 that of the past one; the others count from this year."""
+        vote = {0: VOTE_TO_COME, -1: VOTE_OF_THE_PAST}.get(offset)
+        return self.today.year + offset if vote is None else self.day(vote).year
+
     def _fill(self, match):
         kind, offset = match[1], int(match[2] or 0)
         if kind == "year":
-            return str(self.today.year + offset)
+            return str(self._year(offset))
         day = self.day(offset)
         if kind == "iso":
             return day.isoformat()
