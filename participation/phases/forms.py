@@ -85,14 +85,12 @@ class ProcessForm(WagtailAdminModelForm):
     def _spans(self):
         """The timeline as it was typed, or None while a line of it is not readable."""
         formset = self.formsets["phases"]
-        if not formset.is_valid():
+        formset.is_valid()
+        lines = [form for form in formset.forms if getattr(form, "cleaned_data", None)]
+        lines = [form for form in lines if not form.cleaned_data.get("DELETE")]
+        if any({"kind", "opens", "closes", "name"} & set(form.errors) for form in lines):
             return None
-        lines = (form.cleaned_data for form in formset.forms if form.cleaned_data)
-        return tuple(
-            rules.Span(line["kind"], line["opens"], line["closes"], line["name"])
-            for line in lines
-            if line.get("kind") and not line.get("DELETE")
-        )
+        return tuple(form.instance.span() for form in lines)
 
     def clean(self):
         data = super().clean()

@@ -89,7 +89,9 @@ class Phase(Orderable):
         constraints = [
             models.UniqueConstraint(fields=["process", "kind"], name="one_phase_of_a_kind"),
             models.CheckConstraint(
-                condition=Q(opens=None) | Q(closes=None) | Q(closes__gt=F("opens")), name="phase_ends_after_it_begins"
+                condition=Q(opens=None) | Q(closes=None) | Q(closes__gt=F("opens")),
+                name="phase_ends_after_it_begins",
+                violation_error_message=_("It ends before it begins."),
             ),
         ]
 

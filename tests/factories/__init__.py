@@ -1,0 +1,16 @@
+"""Rows and pages for tests, made as the product makes them. One module a room; import from here."""
+
+from .pages import call_page, campaign_page, consultation_page, home_page, news_index, news_page
+from .phases import make_process, moment
+
+
+__all__ = [
+    "call_page",
+    "campaign_page",
+    "consultation_page",
+    "home_page",
+    "make_process",
+    "moment",
+    "news_index",
+    "news_page",
+]

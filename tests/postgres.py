@@ -1,0 +1,90 @@
+"""A real PostgreSQL in a temporary folder, for one run of the tests: durable as in production, gone afterwards.
+
+initdb refuses root, so root lends it another account. The server answers on a socket in its own folder only. It ends
+with the run, and with the run's process should that be killed (the kernel sends it the signal of an orderly stop).
+"""
+
+import atexit
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+
+ACCOUNTS = ["postgres", "nobody"]
+PATIENCE = 60  # seconds, for a slow disk
+_running = []
+
+
+def programs():
+    """The folder of the newest initdb and postgres on this machine, or None."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    on_path = shutil.which("initdb")
+    folders = [*reversed(debian), *([Path(on_path).resolve().parent] if on_path else [])]
+    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def start():
+    """Start a server and return its URL for Django. RuntimeError with the server's own words if it does not come up."""
+    folder = Path(tempfile.mkdtemp(prefix="town-postgres-"))
+    account = _account()
+    if account:
+        shutil.chown(folder, account["user"], account["group"])
+    data, log = folder / "data", folder / "log"
+    how = {**account, "env": {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}, "cwd": folder, "stdin": subprocess.DEVNULL}
+    with log.open("wb") as lines:
+        how |= {"stdout": lines, "stderr": lines}
+        made = [programs() / "initdb", "-D", data, "-U", "town", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        if subprocess.run(made, **how).returncode:
+            raise RuntimeError(f"initdb did not work:\n{log.read_text()}")
+        served = [programs() / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"]
+        server = subprocess.Popen([*_dies_with_us(), *served], **how)
+    _running.append((server, folder))
+    atexit.register(stop)
+    _wait_for(server, folder, log)
+    return f"postgresql://town@{quote(str(folder), safe='')}/town"
+
+
+def stop():
+    """Stop what `start` started and remove its folder."""
+    while _running:
+        server, folder = _running.pop()
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _account():
+    """Whom root runs the server as; nothing for anybody else."""
+    if os.geteuid():
+        return {}
+    for name in ACCOUNTS:
+        try:
+            found = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
+    raise RuntimeError(f"PostgreSQL refuses to run as root, and there is no account called {' or '.join(ACCOUNTS)}.")
+
+
+def _dies_with_us():
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "INT"] if setpriv else []
+
+
+def _wait_for(server, folder, log):
+    end = time.monotonic() + PATIENCE
+    while b"ready to accept connections" not in log.read_bytes():
+        if server.poll() is not None or time.monotonic() > end:
+            stop()
+            raise RuntimeError("PostgreSQL did not start.")
+        time.sleep(0.05)
