@@ -7,7 +7,7 @@
 
 A test whose engine is absent is skipped, and the end of the run says which engine and how to get it; with
 REQUIRE_ENGINES=1 (CI) that test fails. `find("shared")` is a path or None, for use while tests are collected.
-`TEST_DATABASE=postgresql pytest` runs the tests that use a database on a server started for the run (postgres.py).
+`TEST_DATABASE=postgresql pytest` runs the tests that use a database on a server of their own (postgres.py).
 pytest loads this module by `-p engines`, before Django reads its settings.
 """
 
@@ -23,7 +23,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = os.environ.get("REQUIRE_ENGINES") == "1"
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "admin_user", "admin_client"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_user", "admin_client"}
 
 
 def _program(*names):
@@ -36,7 +36,10 @@ def _folder(path):
 
 # Name: how it is found, and the line that brings it.
 ENGINES = {
-    "chromium": (lambda: _program("chromium", "chromium-browser", "google-chrome"), "sudo apt install chromium"),
+    "chromium": (
+        lambda: _program("chromium", "chromium-browser", "google-chrome"),
+        "sudo apt install chromium",
+    ),
     "postgresql": (postgres.programs, "sudo apt install postgresql"),
     "gettext": (lambda: _program("xgettext"), "sudo apt install gettext"),
     "git": (lambda: _program("git") and _folder(ROOT / ".git"), "a git checkout, not an archive"),
@@ -53,7 +56,9 @@ def find(name):
 def needs(*names):
     """Mark a test, or a module by `pytestmark`, that cannot run without these engines."""
     if unknown := set(names) - set(ENGINES):
-        raise LookupError(f"No engine is called {', '.join(sorted(unknown))}: tests/engines.py knows {', '.join(ENGINES)}.")
+        raise LookupError(
+            f"No engine is called {', '.join(sorted(unknown))}: tests/engines.py knows {', '.join(ENGINES)}."
+        )
     return pytest.mark.needs(*names)
 
 
@@ -73,7 +78,9 @@ def pytest_unconfigure(config):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "needs(*engines): engines of tests/engines.py without which it cannot run")
+    config.addinivalue_line(
+        "markers", "needs(*engines): engines of tests/engines.py without which it cannot run"
+    )
 
 
 @pytest.hookimpl(trylast=True)
@@ -108,4 +115,6 @@ def pytest_terminal_summary(terminalreporter):
     for name in absent:
         skipped = terminalreporter.stats.get("skipped", [])
         missed = sum(f"engine absent: {name} " in str(report.longrepr) for report in skipped)
-        terminalreporter.line(f"{name}: {missed} tests of this run did not run without it. It takes: {ENGINES[name][1]}")
+        terminalreporter.line(
+            f"{name}: {missed} tests of this run did not run without it. It takes: {ENGINES[name][1]}"
+        )

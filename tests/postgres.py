@@ -1,7 +1,7 @@
-"""A real PostgreSQL in a temporary folder, for one run of the tests: durable as in production, gone afterwards.
+"""A real PostgreSQL in a temporary folder, for one run of the tests: durable, and gone afterwards.
 
-initdb refuses root, so root lends it another account. The server answers on a socket in its own folder only. It ends
-with the run, and with the run's process should that be killed (the kernel sends it the signal of an orderly stop).
+initdb refuses root, so root lends it another account. The server answers on a socket in its own folder only.
+It ends with the run, and with the run's process should that be killed: the kernel then asks it to stop.
 """
 
 import atexit
@@ -26,27 +26,46 @@ def programs():
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     on_path = shutil.which("initdb")
     folders = [*reversed(debian), *([Path(on_path).resolve().parent] if on_path else [])]
-    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+    return next(
+        (folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()),
+        None,
+    )
 
 
 def start():
-    """Start a server and return its URL for Django. RuntimeError with the server's own words if it does not come up."""
+    """Start a server and return its URL for Django. RuntimeError, in the server's words, if that fails."""
     folder = Path(tempfile.mkdtemp(prefix="town-postgres-"))
     account = _account()
     if account:
         shutil.chown(folder, account["user"], account["group"])
     data, log = folder / "data", folder / "log"
-    how = {**account, "env": {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}, "cwd": folder, "stdin": subprocess.DEVNULL}
+    how = {
+        **account,
+        "env": {"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+        "cwd": folder,
+        "stdin": subprocess.DEVNULL,
+    }
+    options = ["-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"]
+    atexit.register(stop)
     with log.open("wb") as lines:
         how |= {"stdout": lines, "stderr": lines}
-        made = [programs() / "initdb", "-D", data, "-U", "town", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        if subprocess.run(made, **how).returncode:
+        initdb = [
+            programs() / "initdb",
+            "-D",
+            data,
+            "-U",
+            "town",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
+        if subprocess.run(initdb, **how).returncode:
             raise RuntimeError(f"initdb did not work:\n{log.read_text()}")
-        served = [programs() / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"]
-        server = subprocess.Popen([*_dies_with_us(), *served], **how)
+        server = subprocess.Popen([*_dies_with_us(), programs() / "postgres", "-D", data, *options], **how)
     _running.append((server, folder))
-    atexit.register(stop)
-    _wait_for(server, folder, log)
+    _wait_for(server, log)
     return f"postgresql://town@{quote(str(folder), safe='')}/town"
 
 
@@ -73,7 +92,9 @@ def _account():
         except KeyError:
             continue
         return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
-    raise RuntimeError(f"PostgreSQL refuses to run as root, and there is no account called {' or '.join(ACCOUNTS)}.")
+    raise RuntimeError(
+        f"PostgreSQL refuses to run as root, and there is no account called {' or '.join(ACCOUNTS)}."
+    )
 
 
 def _dies_with_us():
@@ -81,10 +102,9 @@ def _dies_with_us():
     return [setpriv, "--pdeathsig", "INT"] if setpriv else []
 
 
-def _wait_for(server, folder, log):
+def _wait_for(server, log):
     end = time.monotonic() + PATIENCE
     while b"ready to accept connections" not in log.read_bytes():
         if server.poll() is not None or time.monotonic() > end:
-            stop()
-            raise RuntimeError("PostgreSQL did not start.")
+            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
         time.sleep(0.05)

@@ -24,7 +24,7 @@ def tell_result(result, vote):
         "selected": selected,
         "spent": spent,
         "unit": _("Votes") if vote.ballot_kind in ("approval", "choose-1") else _("Points"),
-        "rule": rule_sentences(result.rule),
+        "rule": rule_sentences(result.rule, result.completion),
         "source": getattr(vote, "source", None),
         "summary": ngettext(
             "%(selected)s project is selected: %(spent)s out of %(budget)s are allotted.",

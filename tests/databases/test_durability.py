@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
+
 from municipal.settings.base import database
 
 

@@ -6,8 +6,9 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
-from municipal.demo import pictures
 from PIL import Image
+
+from municipal.demo import pictures
 
 
 KEYS = [f"key-{number}" for number in range(200)]
@@ -72,7 +73,7 @@ def test_water_never_turns_orange_and_the_arms_never_turn_round():
 @pytest.mark.parametrize("name", pictures.names())
 def test_markup_takes_the_page_s_colours_and_needs_no_style(name):
     for key in KEYS[:12]:
-        root = ElementTree.fromstring(pictures.inline(name, key))
+        root = ElementTree.fromstring(pictures.inline(name, key))  # noqa: S314 ours
         assert root.get("class") == f"paper-{pictures.Print.of(key).paper}"
         assert root.get("aria-hidden") == "true"
         for element in root.iter():
@@ -84,7 +85,7 @@ def test_markup_takes_the_page_s_colours_and_needs_no_style(name):
 
 def test_a_stroke_is_as_wide_as_it_says():
     """A horizontal line ten units wide covers ten units, a closed path has its four corners."""
-    shape = ElementTree.fromstring('<path stroke-width="10"/>')
+    shape = ElementTree.fromstring('<path stroke-width="10"/>')  # noqa: S314 ours
     ((line, closed),) = pictures._path("M10 20H30")
     (box,) = pictures._stroke([(line, closed)], shape, 1)
     assert {point.imag for point in box} == {15, 25}

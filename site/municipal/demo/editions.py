@@ -9,7 +9,7 @@ from participation.models import Envelope, Phase, Process, Proposal, ProposalOpt
 from participation.votes.actions import add_options, count_vote, publish_result, seal_imported_ballots
 
 
-SEED = "orméval"
+SEED = "orméval-1"
 
 
 def at(day, hour=0, minute=0):
@@ -63,14 +63,22 @@ def make_budget(texts, key, year, envelopes):
     return process, made
 
 
-def draw_ballots(projects, total):
-    """Ballots drawn from a fixed seed: `weight` of them name each project. Yields tuples of option codes."""
+def draw_ballots(projects, total, envelope):
+    """Ballots drawn from a fixed seed, in euros: `weight` of them name each project, none exceeds the envelope.
+
+    Returns tuples of option codes, one a voter, none empty.
+    """
     dice = random.Random(SEED)  # noqa: S311 (a drawing for a demo, no secret)
-    ballots = [set() for _unused in range(total)]
-    for project in sorted(projects, key=lambda each: -each["weight"]):
-        for voter in dice.sample(range(total), project["weight"]):
-            ballots[voter].add(str(project["number"]))
-    return [tuple(sorted(ballot, key=int)) for ballot in ballots]
+    ballots, spent = [set() for _unused in range(total)], [0] * total
+    for project in sorted(projects, key=lambda each: -each["cost"]):
+        able = [voter for voter in range(total) if spent[voter] + project["cost"] <= envelope]
+        for voter in dice.sample(able, project["weight"]):
+            ballots[voter].add(project["number"])
+            spent[voter] += project["cost"]
+    for ballot in ballots:
+        if not ballot:  # the fullest ballot gives one away, so that the counts stay what they are
+            ballot.add(max(ballots, key=len).pop())
+    return [tuple(str(number) for number in sorted(ballot)) for ballot in ballots]
 
 
 def make_past_vote(process, envelope, edition, districts, now):
@@ -92,8 +100,8 @@ def make_past_vote(process, envelope, edition, districts, now):
         process=process,
         title=process.name,
         question="Quels projets la ville doit-elle construire ?",
-        rule="greedy",
-        completion="",
+        rule="equal-shares",
+        completion="add1",
     )
     lines = zip(projects, proposals, strict=True)
     options = add_options(
@@ -103,7 +111,7 @@ def make_past_vote(process, envelope, edition, districts, now):
         ProposalOption(option=option, proposal=row) for option, row in zip(options, proposals, strict=True)
     )
     online = edition["ballots"]["online"]
-    ballots = draw_ballots(projects, edition["ballots"]["total"])
+    ballots = draw_ballots(projects, edition["ballots"]["total"], edition["envelope"])
     channels = ("internet" if place < online else "paper" for place in range(len(ballots)))
     seal_imported_ballots(vote, ((ballot, {"voting_method": next(channels)}) for ballot in ballots))
     publish_result(vote, count_vote(vote, now))

@@ -1,0 +1,137 @@
+import json
+import sys
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+
+from participation.management.tally_table import comparison, table
+from participation.votes.rules import RULES, CountError, count, fitting, pabulib
+from participation.votes.rules.envelopes import TOWN, count_envelopes
+from participation.votes.rules.pabulib.amounts import cents
+
+
+PATIENCE = 2  # seconds before progress is shown, and between two lines of it
+
+
+class Command(BaseCommand):
+    help = "Count a published election (.pb or .pb.gz) by a rule, and say why. Needs no database."
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help="A Pabulib file.")
+        parser.add_argument("--rule", default="greedy", help=f"One of: {', '.join(RULES)}.")
+        parser.add_argument("--completion", help="How equal-shares spends what is left: none, greedy, add1, …")
+        parser.add_argument("--min-score", type=int, help="Options with a lower score are not selected.")
+        parser.add_argument("--ties", default="draw", help="cheaper, more-voters, file-order or draw:SEED.")
+        parser.add_argument(
+            "--district-envelopes",
+            metavar="FILE",
+            help="A budget per district: lines `district;budget`, `*` for the whole town.",
+        )
+        parser.add_argument(
+            "--left-over-to-town", action="store_true", help="What districts leave flows to the town's envelope."
+        )
+        parser.add_argument("--compare", action="store_true", help="Count by every rule that fits the ballots.")
+        parser.add_argument("--json", action="store_true", help="One JSON object instead of a table.")
+
+    def handle(self, *, file, rule, completion, compare, **options):
+        try:
+            election = pabulib.read(file)
+            envelopes = read_envelopes(options["district_envelopes"])
+            counter = Counter(election, envelopes, options, Progress(self.stderr))
+            if compare:
+                answer = {name: counter.count(*way) for name, way in ways(election.kind).items()}
+            else:
+                answer = counter.count(rule, completion)
+        except OSError as error:
+            raise CommandError(f"{error.filename or file}: {error.strerror}", returncode=2) from error
+        except pabulib.PabulibError as error:
+            raise CommandError(f"{file}: {error}", returncode=2) from error
+        except CountError as error:
+            raise CommandError(str(error), returncode=2) from error
+        if options["json"]:
+            shown = {"compared": answer} if compare else answer
+            self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write(comparison(election, answer) if compare else table(election, answer))
+
+
+class Counter:
+    """Counts one file as the command line asks, whole or envelope by envelope."""
+
+    def __init__(self, election, envelopes, options, progress):
+        self.election, self.envelopes, self.progress = election, envelopes, progress
+        self.profile = election.profile()
+        self.how = {"kind": election.kind, "ties": options["ties"], "minimum_score": options["min_score"]}
+        self.flows = options["left_over_to_town"]
+
+    def count(self, rule, completion):
+        """The outcome as a plain dict; `cost` is in the file's currency, everything else about money in cents."""
+        how = self.how | {"completion": completion, "progress": self.progress}
+        if self.envelopes is None:
+            outcome = count(rule, self.election.options, self.profile, self.election.budget, **how)
+            return shown(outcome.as_json())
+        outcomes = count_envelopes(
+            rule, self.election.options, self.profile, self.envelopes, left_over_to_town=self.flows, **how
+        )
+        parts = {district or "*": shown(outcome.as_json()) for district, outcome in outcomes.items()}
+        first, *_ = parts.values()
+        whole = {"rule": rule, "completion": first["completion"], "version": first["version"]}
+        for key in ("winners", "ties"):
+            whole[key] = [item for part in parts.values() for item in part[key]]
+        for key in ("cost", "cost_cents", "budget_cents"):
+            whole[key] = sum(part[key] for part in parts.values())
+        whole["explanations"] = {}
+        for part in parts.values():
+            whole["explanations"] |= part["explanations"]
+        whole["input_digest"] = "+".join(part["input_digest"] for part in parts.values())
+        return whole | {"envelopes": parts}
+
+
+def shown(outcome):
+    """An outcome for the command's reader: cost in units of the currency, and said in cents too."""
+    spent, budget = outcome.pop("cost"), outcome.pop("budget")
+    units = spent / 100 if spent % 100 else spent // 100
+    return {"winners": outcome.pop("winners"), "cost": units, "cost_cents": spent, "budget_cents": budget} | outcome
+
+
+def ways(kind):
+    """Every rule that can count such ballots, with each of its completions: name to (rule, completion)."""
+    found = {}
+    for rule in fitting(kind):
+        for completion in RULES[rule].completions or (None,):
+            found[f"{rule} {completion}" if completion else rule] = (rule, completion)
+    return found
+
+
+def read_envelopes(path):
+    """District to cents, from lines `district;budget`. CountError when a line is something else."""
+    if path is None:
+        return None
+    envelopes = {}
+    with open(path, encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            district, _, amount = line.strip().rpartition(";")
+            budget = cents(amount)
+            if number == 1 and budget is None and district:
+                continue
+            if line.strip() and (budget is None or not district or district in envelopes):
+                raise CountError("bad-envelopes", f"{path}: line {number}: expected `district;budget`, each once.")
+            if line.strip():
+                envelopes[TOWN if district == "*" else district] = budget
+    return envelopes
+
+
+class Progress:
+    """Says on stderr, now and then, how far a long count has come."""
+
+    def __init__(self, stderr):
+        self.stderr, self.said = stderr, time.monotonic()
+
+    def __call__(self, step, share):
+        now = time.monotonic()
+        if now - self.said >= PATIENCE:
+            self.said = now
+            self.stderr.write(f"step {step}: every voter has {share // 100}.{share % 100:02}…")
+            sys.stderr.flush()

@@ -1,0 +1,118 @@
+"""The Method of Equal Shares: every voter decides over the same part of the budget.
+
+One run is in purchases.py. A completion spends what a run leaves: `add1` raises every share by one unit of the
+currency until the next step would overspend (equalshares.net; Wieliczka 2023), `add1-exhaustive` until nothing more
+fits (pabutools' `voter_budget_increment=1`; Assen 2024), `greedy` takes options by score; `+greedy` after either.
+"""
+
+from fractions import Fraction
+
+from .ballots import APPROVALS, utilities
+from .election import Election
+from .greedy import explain_barred, spend, told
+from .purchases import Electorate, Offer, Run, run
+from .values import Selection
+
+
+COMPLETIONS = ("none", "greedy", "add1", "add1+greedy", "add1-exhaustive", "add1-exhaustive+greedy")
+
+
+def equal_shares(election: Election) -> Selection:
+    """The purchases at an equal share, then the completion that the settings name."""
+    free = election.ties.order(
+        option for option in election.options if not election.options[option].cost and option not in election.barred
+    )
+    explanations = explain_barred(election)
+    explanations |= {option: {"code": "free"} | told(election, option) for option in free}
+    electorate = electorate_of(election)
+    if not electorate.offers:
+        return Selection(tuple(free), explanations)
+    raising, _, last = (election.settings.completion or "none").partition("+")
+    runs = Runs(election, electorate)
+    final = runs.raise_share(exhaustive=raising == "add1-exhaustive") if raising.startswith("add1") else runs.play(0)
+    winners = [*free, *(purchase.offer.id for purchase in final.purchases)]
+    explanations |= _explain(election, final)
+    ties = tuple(runs.ties.values())
+    if "greedy" in (raising, last):
+        left = [option for option in election.options if option not in winners]
+        spent = spend(election, election.budget - election.cost(winners), left, election.scores.__getitem__)
+        winners += spent.winners
+        ties += spent.ties
+        for option, facts in spent.explanations.items():
+            code = {"chosen": "completed", "too-dear": "not-completed"}[facts["code"]]
+            explanations[option] |= facts | {"code": code}
+    return Selection(tuple(winners), explanations, ties)
+
+
+def electorate_of(election: Election) -> Electorate:
+    """Ballots by number, and an offer for each option that may be bought and is worth something to somebody."""
+    kind, weights = election.profile.kind, tuple(election.profile.weights.values())
+    blocks: dict[str, dict[int, list[int]]] = {
+        option.id: {} for option in election.options.values() if option.cost and option.id not in election.barred
+    }
+    for number, ballot in enumerate(election.profile.weights):
+        for option, points in utilities(kind, ballot):
+            if option in blocks:
+                blocks[option].setdefault(points, []).append(number)
+    offers = []
+    for option, members in blocks.items():
+        cost = election.options[option].cost
+        stake = sum(points * sum(weights[member] for member in block) for points, block in members.items())
+        if stake:
+            offers.append(Offer(option, cost, cost if kind in APPROVALS else 1, stake, tuple(members.items())))
+    return Electorate(weights, election.profile.voters, tuple(offers))
+
+
+class Runs:
+    """Runs at a rising share, and the ties met on the way."""
+
+    def __init__(self, election: Election, electorate: Electorate):
+        self.election, self.electorate = election, electorate
+        self.ties: dict[tuple, dict] = {}
+
+    def play(self, step: int) -> Run:
+        """The run after `step` units were added to every share."""
+        settings = self.election.settings
+        share = Fraction(self.election.budget, self.electorate.voters) + step * settings.unit
+        played = run(self.electorate, share, self.election.ties)
+        for report in played.ties_that_mattered():
+            self.ties.setdefault((*report["options"], *report["chosen"]), report | {"share": int(share)})
+        return played
+
+    def raise_share(self, *, exhaustive: bool) -> Run:
+        """The last run within the budget before one that overspends; or the first that leaves no option fitting."""
+        progress = self.election.settings.progress
+        kept, step = self.play(0), 0
+        while len(kept.purchases) < len(self.electorate.offers):
+            left = self.election.budget - sum(purchase.offer.cost for purchase in kept.purchases)
+            if exhaustive and not self._fits(kept, left):
+                break
+            step += 1
+            if progress:
+                progress(step, int(kept.share))
+            raised = self.play(step)
+            if sum(purchase.offer.cost for purchase in raised.purchases) > self.election.budget:
+                break
+            kept = raised
+        return kept
+
+    def _fits(self, played: Run, money: int) -> bool:
+        bought = {purchase.offer.id for purchase in played.purchases}
+        return any(offer.cost <= money for offer in self.electorate.offers if offer.id not in bought)
+
+
+def _explain(election: Election, final: Run) -> dict[str, dict]:
+    """What each option's supporters paid, or what they still had when nothing more was affordable. Whole cents."""
+    share = {"share": int(final.share), "first_share": election.budget // final.electorate.voters}
+    paid_by = "paid_each" if election.profile.kind in APPROVALS else "paid_per_point"
+    explanations = {}
+    for rank, purchase in enumerate(final.purchases, 1):
+        facts = {"code": "bought", "rank": rank, "paid_in_full": purchase.in_full, "paid_all_left": purchase.all_left}
+        explanations[purchase.offer.id] = facts | {paid_by: final.cents(purchase.amount)}
+    offers = {offer.id: offer for offer in final.electorate.offers}
+    for option in election.options.values():
+        if option.cost and option.id not in explanations and option.id not in election.barred:
+            money = final.money_of(offers[option.id]) if option.id in offers else 0
+            facts = {"code": "not-affordable", "supporters_money": money, "supporters_missing": option.cost - money}
+            explanations[option.id] = facts
+    return {option: facts | share | told(election, option) for option, facts in explanations.items()}

@@ -1,0 +1,31 @@
+"""One address for every type of page, and every face of it that the town shows."""
+
+CALL, CAMPAIGN = "/budget-participatif/", "/budget-participatif/vote-budget-participatif/"
+PAST = "/budget-participatif-precedent/"
+RESULTS, PROPOSAL = f"{PAST}resultats-budget-participatif/", f"{PAST}verger-partage/"
+
+PAGE_TYPES = {
+    "home": "/",
+    "home-en": "/en/",
+    "standard": "/comment-ca-marche/",
+    "every-block": "/tous-les-blocs/",
+    "consultation": "/quais/",
+    "budget-call": CALL,
+    "budget-past": PAST,
+    "vote-before": CAMPAIGN,
+    "vote-results": RESULTS,
+    "proposal": PROPOSAL,
+    "news-index": "/actualites/",
+    "news-tag": "/actualites/etiquette/consultation/",
+    "news": "/actualites/deposez-vos-idees/",
+    "search": "/recherche/",
+    "search-found": "/recherche/?q=quai",
+    "search-none": "/recherche/?q=xylophone",
+    "sign-in": "/connexion/",
+    "not-found": "/nulle-part/",
+    "process-row": "/p/4/",
+    "proposal-row": "/p/proposal/2/",
+    "vote-row": "/p/vote/2/",
+}
+MISSING = ("not-found",)  # answered with 404, as they should
+WITH_A_FORM = ("sign-in",)  # the one cookie of a form that is posted
