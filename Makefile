@@ -48,7 +48,7 @@ bench: $(VENV)/test ## Measure what must stay quick
 	@set -e; for each in tests/bench/test_*.py; do $(PYTHON) -m pytest -q "$$each" $(ARGS); done
 
 screenshots: $(VENV)/test $(VENV)/catalogues ## Take a picture of every page type at 360 and 1280 px into screenshots/
-	@$(PYTHON) tests/journeys/screenshots.py $(ARGS)
+	@$(PYTHON) tests/screenshots.py $(ARGS)
 
 messages: $(VENV)/test ## Gather the messages of the code into the catalogues (needs gettext), then compile them
 	@set -e; for each in participation site/municipal; do (cd $$each && \

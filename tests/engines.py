@@ -112,9 +112,7 @@ def pytest_terminal_summary(terminalreporter):
     if not absent:
         return
     terminalreporter.section("engines absent from this machine", yellow=True)
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     for name in absent:
-        skipped = terminalreporter.stats.get("skipped", [])
-        missed = sum(f"engine absent: {name} " in str(report.longrepr) for report in skipped)
-        terminalreporter.line(
-            f"{name}: {missed} tests of this run did not run without it. It takes: {ENGINES[name][1]}"
-        )
+        missed = sum(f"engine absent: {name} " in reason for reason in skipped)
+        terminalreporter.line(f"{name}: {missed} tests of this run skipped. It takes: {ENGINES[name][1]}")

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from .rules import ROLES, WRITES_PAGES
+from .rules import PAGES, ROLES
 
 
 class UnknownPermission(LookupError):
@@ -17,8 +17,8 @@ def create_roles():
     for role, wanted in ROLES.items():
         group, _created = Group.objects.get_or_create(name=role)
         group.permissions.add(*[_permission(name) for name in wanted])
-        if role in WRITES_PAGES:
-            _let_write(group)
+        if role in PAGES:
+            _let_write(group, PAGES[role])
 
 
 def _permission(name):
@@ -29,11 +29,11 @@ def _permission(name):
         raise UnknownPermission(f"{name}: no installed app declares this permission.") from missing
 
 
-def _let_write(group):
-    """Pages, pictures and documents everywhere under the root: write, publish, choose."""
+def _let_write(group, verbs):
+    """Pages everywhere under the root by these verbs; pictures and documents: add, change, choose."""
     root = Page.get_first_root_node()
-    for codename in ("add_page", "change_page", "publish_page"):
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+    for verb in verbs:
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{verb}_page")
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     collections = Collection.get_first_root_node()
     media = Permission.objects.filter(

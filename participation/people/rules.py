@@ -33,5 +33,8 @@ ROLES = {
     "Auditeur": (ACCESS, *READ_BOARDS),
 }
 
-# Roles that write, preview and publish pages; the others reach the editor for their own desks only.
-WRITES_PAGES = ("Communication",)
+# What each role may do with pages, pictures and documents, everywhere in the tree; the others have their desks only.
+PAGES = {
+    "Communication": ("add", "change", "publish"),
+    "Agent de service": ("add", "change"),  # writes and submits; communication publishes
+}

@@ -39,7 +39,7 @@ def moment(value):
 
 def name_of(span):
     """A phase's own name, or the usual word."""
-    return span.name or Phase.Kind(span.kind).label
+    return span.name or span.usual or Phase.Kind(span.kind).label
 
 
 def sentence(refusal):

@@ -73,6 +73,14 @@ class Phase(Orderable):
         RESULTS = "results", _("Results")
         REALISATION = "realisation", _("Realisation")
 
+    # What residents of a consultation call the same stretches.
+    IN_A_CONSULTATION = {
+        "call": _("Your view"),
+        "admissibility": _("Information"),
+        "study": _("Summary"),
+        "results": _("The town’s answer"),
+    }
+
     process = ParentalKey(Process, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(_("phase"), max_length=20, choices=Kind.choices)
     name = models.CharField(
@@ -96,11 +104,18 @@ class Phase(Orderable):
         ]
 
     def __str__(self):
-        return self.name or self.get_kind_display()
+        return self.name or str(self.usual_name(getattr(self, "process", None), self.kind))
+
+    @classmethod
+    def usual_name(cls, process, kind):
+        """The usual word for a phase of that kind in that process, in the reader's language."""
+        spoken = cls.IN_A_CONSULTATION if process and process.kind == Process.Kind.CONSULTATION else {}
+        return spoken.get(kind) or cls.Kind(kind).label
 
     def span(self):
         """This phase as a pure value."""
-        return rules.Span(self.kind, self.opens, self.closes, self.name)
+        usual = self.usual_name(getattr(self, "process", None), self.kind)
+        return rules.Span(self.kind, self.opens, self.closes, self.name, usual)
 
 
 class PhaseChange(models.Model):
@@ -126,7 +141,7 @@ class PhaseChange(models.Model):
         verbose_name_plural = _("changes of date")
 
     def __str__(self):
-        return self.name or self.get_kind_display()
+        return self.name or str(Phase.usual_name(self.process, self.kind))
 
 
 class Envelope(Orderable):

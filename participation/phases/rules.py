@@ -16,12 +16,13 @@ DECIDING = ("call", "vote")
 
 @dataclass(frozen=True)
 class Span:
-    """One phase on the timeline: its kind, its name for readers, and two aware datetimes or None."""
+    """One phase on the timeline: its kind, two aware datetimes or None, its own name if any, the usual word."""
 
     kind: str
     opens: datetime | None = None
     closes: datetime | None = None
     name: str = ""
+    usual: str = ""
 
     def is_open(self, now):
         """Is this phase under way at `now`?"""

@@ -86,12 +86,6 @@ def is_in(value, values):
 
 
 @register.filter
-def change_name(change):
-    """The name of a phase whose date was moved."""
-    return name_of(change)
-
-
-@register.filter
 def unlocalized(number):
     """A number as it is, without a separator: a year."""
     return str(number)

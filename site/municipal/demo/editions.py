@@ -36,10 +36,10 @@ def make_consultation(texts):
     add_phases(
         process,
         [
-            ("admissibility", "Information", at(information[0], 8), at(information[1], 23, 59)),
-            ("call", "Votre avis", at(answers[0], 8), at(answers[1], 23, 59)),
-            ("study", "Synthèse", at(synthesis[0], 8), at(synthesis[1], 23, 59)),
-            ("results", "Réponse de la ville", at(response, 20), None),
+            ("admissibility", "", at(information[0], 8), at(information[1], 23, 59)),
+            ("call", "", at(answers[0], 8), at(answers[1], 23, 59)),
+            ("study", "", at(synthesis[0], 8), at(synthesis[1], 23, 59)),
+            ("results", "", at(response, 20), None),
         ],
     )
     return process
@@ -52,7 +52,7 @@ def make_budget(texts, key, year, envelopes):
     lines = []
     for kind in ("call", "admissibility", "study", "vote"):
         first, last = (texts.day(offset) for offset in days[kind])
-        lines.append((kind, "Dépôt des idées" if kind == "call" else "", at(first, 9), at(last, 23, 59)))
+        lines.append((kind, "", at(first, 9), at(last, 23, 59)))
     lines.append(("results", "", at(texts.day(days["result"]), 18), at(texts.day(days["works"] - 1), 23, 59)))
     lines.append(("realisation", "", at(texts.day(days["works"]), 8), None))
     add_phases(process, lines)

@@ -24,6 +24,7 @@ def load(port, say):
         say("Les comptes, les quartiers, les lieux…")
         home = town.make_home(texts, port)
         town.make_people()
+        town.make_workflow(home)
         districts, places = town.make_places(map_texts)
         say("Les démarches, les 1 846 bulletins de l’an dernier et leur dépouillement…")
         rows = make_rows(texts, districts, now) | {"places": places, "town": map_texts}

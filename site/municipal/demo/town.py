@@ -1,7 +1,7 @@
 """The demo town itself: languages, districts, places, accounts, menu and footer."""
 
 from django.contrib.auth.models import Group
-from wagtail.models import Locale, Page, Site
+from wagtail.models import GroupApprovalTask, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from participation.models import District, Place, Resident
 from participation.people.actions import create_roles
@@ -14,6 +14,7 @@ PASSWORD = "ormeval-demo"  # noqa: S105 (printed by `make demo`, on a machine no
 ACCOUNTS = [
     ("visiteur@ormeval.example", "Camille", "Lenoir", None),
     ("communication@ormeval.example", "Inès", "Garnier", "Communication"),
+    ("service@ormeval.example", "Malik", "Aubert", "Agent de service"),
     ("budget@ormeval.example", "Paul", "Rivière", "Budget participatif"),
     ("admin@ormeval.example", "Administration", "", None),
 ]
@@ -31,6 +32,15 @@ def make_people():
             user.groups.add(Group.objects.get(name=role))
         elif not admin:
             Resident.objects.create(account=user, display_name=first)
+
+
+def make_workflow(home):
+    """What a service writes is read again by communication before it is published."""
+    task = GroupApprovalTask.objects.create(name="Relecture par la communication")
+    task.groups.add(Group.objects.get(name="Communication"))
+    workflow = Workflow.objects.create(name="Relecture")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=home)
 
 
 def make_home(texts, port):

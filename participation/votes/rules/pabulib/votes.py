@@ -57,18 +57,22 @@ class _Place:
 
 def _ballot(cells: str | tuple[str, str], kind: str, limits: Limits, place: _Place) -> tuple:
     vote, points = cells if isinstance(cells, tuple) else (cells, None)
-    ids = _split(vote)
-    if not limits.known.issuperset(ids):
-        stranger = next(project for project in ids if project not in limits.known)
-        raise place.error("unknown-project", project=stranger)
-    if len(set(ids)) != len(ids):
+    ids = vote.split(",")
+    distinct = set(ids)
+    if not distinct <= limits.known:
+        ids = _split(vote)
+        distinct = set(ids)
+        for project in ids:
+            if project not in limits.known:
+                raise place.error("unknown-project", project=project)
+    if len(distinct) != len(ids):
         again = next(project for project in ids if ids.count(project) > 1)
         raise place.error("repeated-project", project=again)
     if limits.length is not None and len(ids) > limits.length:
         raise place.error("ballot-too-long", length=len(ids), most=limits.length)
     if points is not None:
         return tuple(zip(ids, _points(points, len(ids), limits, place), strict=True))
-    return ids if kind == "ordinal" else tuple(sorted(ids))
+    return tuple(ids if kind == "ordinal" else sorted(ids))
 
 
 def _points(text: str, projects: int, limits: Limits, place: _Place) -> list[int]:
@@ -84,6 +88,5 @@ def _points(text: str, projects: int, limits: Limits, place: _Place) -> list[int
     return points
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    words = cell.split(",")
-    return tuple(map(str.strip, words)) if cell.strip() else ()
+def _split(cell: str) -> list[str]:
+    return [word.strip() for word in cell.split(",")] if cell.strip() else []

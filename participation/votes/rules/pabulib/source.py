@@ -1,0 +1,49 @@
+"""The bytes of a `.pb` file: unpacked, and never more of them in memory than a line may have."""
+
+import gzip
+import io
+from typing import BinaryIO
+
+from .errors import PabulibError
+
+
+LONGEST_LINE = 1_000_000  # bytes; the longest lines of real files have a few thousand
+
+
+def unpacked(source: BinaryIO) -> io.BufferedReader:
+    """The same bytes from here on, decompressed when they are gzip's. Closing it leaves `source` open."""
+    start = source.tell()
+    packed = source.read(2) == b"\x1f\x8b"
+    source.seek(start)
+    return io.BufferedReader(_Lines(gzip.GzipFile(fileobj=source) if packed else source), 1 << 16)
+
+
+def check_encoding(source: BinaryIO) -> int:
+    """The first line, from 1, that is not UTF-8; the last one when all are."""
+    number = 0
+    for number, line in enumerate(source, 1):
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            break
+    return number
+
+
+class _Lines(io.RawIOBase):
+    """Bytes passed on, up to the first line that is too long."""
+
+    def __init__(self, source: BinaryIO):
+        self._source, self._number, self._length = source, 1, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        chunk = self._source.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        last = chunk.rfind(b"\n")
+        self._length = len(chunk) - last - 1 if last >= 0 else self._length + len(chunk)
+        self._number += chunk.count(b"\n")
+        if self._length > LONGEST_LINE:
+            raise PabulibError(self._number, "line-too-long", most=LONGEST_LINE)
+        return len(chunk)
