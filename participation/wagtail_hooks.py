@@ -23,4 +23,5 @@ register_snippet(PlaceViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_desks():
+    """Processes and districts in one menu."""
     return Desks()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 VOTERS, PROJECTS, DISTINCT, APPROVALS = 90_494, 160, 24_000, 5
-BUDGET = 12_500_000  # złoty, as the file says it; options become cents when they are read
+BUDGET = 6_093_750  # złoty: a quarter of the town's 24,375,000, which is what the whole-town list had
 
 
 def ballots(rng: random.Random) -> list[tuple[int, ...]]:
@@ -14,7 +14,7 @@ def ballots(rng: random.Random) -> list[tuple[int, ...]]:
     popularity = list(accumulate(1 / (place + 4) ** 0.8 for place in range(PROJECTS)))
     found: dict[tuple[int, ...], None] = {}
     while len(found) < DISTINCT:
-        chosen = {rng.randrange(PROJECTS)}
+        chosen = set(rng.choices(range(PROJECTS), cum_weights=popularity))
         while len(chosen) < APPROVALS:
             near = (min(chosen) + rng.randint(1, 12)) % PROJECTS
             liked = rng.choices(range(PROJECTS), cum_weights=popularity)[0]

@@ -138,7 +138,7 @@ def test_from_the_news_to_a_subject_to_an_article_and_on_to_the_next(reader, dev
     page.get_by_role("complementary", name="Chercher et suivre").get_by_role("link", name="Consultation").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Actualités\s: Consultation"))
     page.locator(".news li a").first.click()
-    expect(page.locator("article time")).to_have_attribute("datetime", re.compile(r"\d{4}-\d\d-\d\d"))
+    expect(page.locator("article time").first).to_have_attribute("datetime", re.compile(r"\d{4}-\d\d-\d\d"))
     expect(page.locator("article .tags")).to_contain_text("Consultation")
     title = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("complementary", name="À lire aussi").get_by_role("link").first.click()

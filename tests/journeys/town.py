@@ -11,6 +11,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from journeys.pages import PAGE_TYPES
+
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -33,6 +35,9 @@ def build(folder):
         said, _none = process.communicate(timeout=300)
         if process.returncode:
             raise RuntimeError(f"manage.py {words[0]} failed in {folder}:\n{said}")
+    with served(folder) as address:  # the first reader of a page waits for its pictures: be that reader
+        for path in PAGE_TYPES.values():
+            _ask(address + path)
 
 
 def free_port():
@@ -60,20 +65,26 @@ def served(folder):
             process.kill()
 
 
+def _ask(url):
+    try:
+        urllib.request.urlopen(url, timeout=60).close()  # noqa: S310
+    except urllib.error.HTTPError as answer:
+        answer.close()  # a page that is not found is an answer too
+
+
 def _wait(process, address, log):
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"The town stopped before it answered:\n{log.read_text()}")
         try:
-            urllib.request.urlopen(f"{address}/robots.txt", timeout=5).close()  # noqa: S310
-            return
+            return _ask(f"{address}/robots.txt")
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise RuntimeError(f"The town never answered at {address}:\n{log.read_text()}")
 
 
 def copy(source, folder):
-    """A town of one's own, to change at will. `TOWN_BUILT=<folder>` names a source that is already built."""
+    """A town of one's own, to change at will."""
     shutil.copytree(source, folder, dirs_exist_ok=True)
     return folder

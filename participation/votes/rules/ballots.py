@@ -28,20 +28,22 @@ def merge(kind: str, ballots: Ballots, option_ids: Iterable[str]) -> Profile:
     """
     if kind not in KINDS:
         raise CountError("unknown-kind", f"Unknown kind of ballot: {kind!r}.", kind=kind)
+    known = frozenset(option_ids)
     if isinstance(ballots, Profile):
         if ballots.kind != kind:
             message = f"These are {ballots.kind} ballots, not {kind}."
             raise CountError("other-kind", message, kind=kind, found=ballots.kind)
+        if ballots.checked is not None and ballots.checked <= known:
+            return ballots
         ballots = ballots.weights
     weights = ballots if isinstance(ballots, Mapping) else Counter(map(tuple, ballots))
-    known = frozenset(option_ids)
     merged: dict[tuple, int] = {}
     for ballot, weight in weights.items():
         if not isinstance(weight, int) or weight < 1:
             raise CountError("bad-weight", f"A ballot's weight must be a positive integer, not {weight!r}.")
         canonical = check(kind, ballot, known)
         merged[canonical] = merged.get(canonical, 0) + weight
-    return Profile(kind, merged)
+    return Profile(kind, merged, known)
 
 
 def check(kind: str, ballot: tuple, known: frozenset[str]) -> tuple:

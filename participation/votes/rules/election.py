@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 from . import ties as tie_rules
-from .ballots import merge, points_given
+from .ballots import APPROVALS, RANKINGS, merge, points_given
 from .values import Ballots, CountError, Option, Profile
 
 
@@ -41,13 +42,17 @@ class Election:
     @cached_property
     def support(self) -> tuple[dict[str, int], dict[str, int]]:
         """Points and number of supporting voters of each option."""
-        scores, voters = dict.fromkeys(self.options, 0), dict.fromkeys(self.options, 0)
         kind = self.profile.kind
+        scores, voters = dict.fromkeys(self.options, 0), dict.fromkeys(self.options, 0)
         for ballot, weight in self.profile.weights.items():
+            if kind in APPROVALS:
+                for option in ballot:
+                    voters[option] += weight
+                continue
             for option, points in points_given(kind, ballot):
                 scores[option] += weight * points
                 voters[option] += weight
-        return scores, voters
+        return (voters, voters) if kind in APPROVALS else (scores, voters)
 
     @property
     def scores(self) -> dict[str, int]:
@@ -69,15 +74,23 @@ class Election:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the canonical input, in hexadecimal: the same whatever the order of options and ballots."""
-        canonical = {
-            "ballots": sorted(self.profile.weights.items()),
-            "budget": self.budget,
-            "kind": self.profile.kind,
-            "options": sorted([o.id, o.cost, o.district or ""] for o in self.options.values()),
-        }
-        text = json.dumps(canonical, ensure_ascii=False, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()
+        """SHA-256 of the canonical input, in hexadecimal, whatever the order of options and ballots.
+
+        The input is UTF-8 lines of JSON without spaces: first budget, kind and options by id, then the distinct
+        ballots as [ballot, number of voters], sorted as text.
+        """
+        options = sorted([option.id, option.cost, option.district] for option in self.options.values())
+        head = _json({"budget": self.budget, "kind": self.profile.kind, "options": options})
+        written = {option: _json(option) for option in self.options}
+        lines = []
+        for ballot, weight in self.profile.weights.items():
+            if self.profile.kind in APPROVALS | RANKINGS:
+                text = ",".join([written[option] for option in ballot])
+                lines.append(f"[[{text}],{weight}]")
+            else:
+                lines.append(_json([ballot, weight]))
+        lines.sort()
+        return sha256("\n".join([head, *lines]).encode()).hexdigest()
 
     @cached_property
     def ties(self) -> tie_rules.TieRule:
@@ -105,3 +118,7 @@ def prepare(
         raise CountError("bad-budget", f"The budget must be whole cents from 0 up, not {budget!r}.")
     tie_rules.parse(ties)
     return Election(known, merge(kind, ballots, known), budget, ties, settings)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

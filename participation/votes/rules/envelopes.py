@@ -56,4 +56,4 @@ def restricted(profile: Profile, ids: set[str]) -> Profile:
         kept = tuple(part for part in ballot if (part[0] if pairs else part) in ids)
         if kept:
             weights[kept] = weights.get(kept, 0) + weight
-    return Profile(profile.kind, weights)
+    return Profile(profile.kind, weights, frozenset(ids))

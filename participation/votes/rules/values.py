@@ -25,10 +25,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All ballots, equal ones merged: distinct ballot -> number of voters who cast it."""
+    """All ballots, equal ones merged: distinct ballot -> number of voters who cast it.
+
+    `checked` says against which option ids they were found valid and put in canonical form, None if they were not.
+    """
 
     kind: str
     weights: Mapping[tuple, int]
+    checked: frozenset[str] | None = None
 
     @property
     def voters(self) -> int:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from ..values import Option, Profile
 
 
-Row = tuple[str, ...]
-
 # vote_type in a file -> kind of ballot here: the same words on purpose.
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 
@@ -17,7 +15,7 @@ VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 class PabulibFile:
     """META as text, projects and votes as the file's own rows, and the same as options, ballots and cents.
 
-    `votes` are tuples of cells in the order of `vote_columns`; `parsed` maps the cells that make a ballot (vote,
+    `votes` are lists of cells in the order of `vote_columns`; `parsed` maps the cells that make a ballot (vote,
     or vote and points) to the ballot they mean.
     """
 
@@ -25,7 +23,7 @@ class PabulibFile:
     project_columns: tuple[str, ...]
     projects: list[dict[str, str]]
     vote_columns: tuple[str, ...]
-    votes: list[Row]
+    votes: list[list[str]]
     kind: str
     options: tuple[Option, ...]
     budget: int
@@ -40,7 +38,7 @@ class PabulibFile:
         weights: Counter[tuple] = Counter()
         for cells, voters in Counter(self._cells()).items():
             weights[self.parsed[cells]] += voters
-        return Profile(self.kind, weights)
+        return Profile(self.kind, weights, frozenset(option.id for option in self.options))
 
     @property
     def official_winners(self) -> tuple[str, ...] | None:

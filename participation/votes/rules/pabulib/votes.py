@@ -27,8 +27,8 @@ class Limits:
 
 def votes(
     rows: Iterator[list[str]], columns: tuple[str, ...], kind: str, limits: Limits, line: Callable[[], int]
-) -> tuple[list[tuple[str, ...]], dict]:
-    """The rows as tuples, and what each distinct ballot text means; PabulibError for a bad ballot or voter."""
+) -> tuple[list[list[str]], dict]:
+    """The rows, and what each distinct ballot text means; PabulibError for a bad ballot or voter."""
     voter_at, vote_at = columns.index("voter_id"), columns.index("vote")
     points_at = columns.index("points") if kind in ("cumulative", "scoring") else None
     read, parsed, voters = [], {}, set()
@@ -40,7 +40,7 @@ def votes(
         if voter in voters:
             raise PabulibError(line(), "duplicate-voter", voter=voter)
         voters.add(voter)
-        read.append(tuple(row))
+        read.append(row)
     return read, parsed
 
 
@@ -71,7 +71,8 @@ def _ballot(cells: str | tuple[str, str], kind: str, limits: Limits, place: _Pla
     if limits.length is not None and len(ids) > limits.length:
         raise place.error("ballot-too-long", length=len(ids), most=limits.length)
     if points is not None:
-        return tuple(zip(ids, _points(points, len(ids), limits, place), strict=True))
+        given = zip(ids, _points(points, len(ids), limits, place), strict=True)
+        return tuple(sorted(pair for pair in given if pair[1]))
     return tuple(ids if kind == "ordinal" else sorted(ids))
 
 
