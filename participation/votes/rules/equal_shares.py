@@ -7,10 +7,11 @@ fits (pabutools' `voter_budget_increment=1`; Assen 2024), `greedy` takes options
 
 from fractions import Fraction
 
-from .ballots import APPROVALS, utilities
+from .ballots import APPROVALS
 from .election import Election
 from .greedy import explain_barred, spend, told
-from .purchases import Electorate, Offer, Run, run
+from .electorate import Electorate, electorate_of
+from .purchases import Run, run
 from .values import Selection
 
 
@@ -24,10 +25,8 @@ def equal_shares(election: Election) -> Selection:
     )
     explanations = explain_barred(election)
     explanations |= {option: {"code": "free"} | told(election, option) for option in free}
-    electorate = electorate_of(election)
-    if not electorate.offers:
-        return Selection(tuple(free), explanations)
     raising, _, last = (election.settings.completion or "none").partition("+")
+    electorate = electorate_of(election, many_runs=raising.startswith("add1"))
     runs = Runs(election, electorate)
     final = runs.raise_share(exhaustive=raising == "add1-exhaustive") if raising.startswith("add1") else runs.play(0)
     winners = [*free, *(purchase.offer.id for purchase in final.purchases)]
@@ -42,25 +41,6 @@ def equal_shares(election: Election) -> Selection:
             code = {"chosen": "completed", "too-dear": "not-completed"}[facts["code"]]
             explanations[option] |= facts | {"code": code}
     return Selection(tuple(winners), explanations, ties)
-
-
-def electorate_of(election: Election) -> Electorate:
-    """Ballots by number, and an offer for each option that may be bought and is worth something to somebody."""
-    kind, weights = election.profile.kind, tuple(election.profile.weights.values())
-    blocks: dict[str, dict[int, list[int]]] = {
-        option.id: {} for option in election.options.values() if option.cost and option.id not in election.barred
-    }
-    for number, ballot in enumerate(election.profile.weights):
-        for option, points in utilities(kind, ballot):
-            if option in blocks:
-                blocks[option].setdefault(points, []).append(number)
-    offers = []
-    for option, members in blocks.items():
-        cost = election.options[option].cost
-        stake = sum(points * sum(weights[member] for member in block) for points, block in members.items())
-        if stake:
-            offers.append(Offer(option, cost, cost if kind in APPROVALS else 1, stake, tuple(members.items())))
-    return Electorate(weights, election.profile.voters, tuple(offers))
 
 
 class Runs:

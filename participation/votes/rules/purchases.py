@@ -10,12 +10,13 @@ otherwise the run starts again with more digits. Prices only grow, so a known pr
 is priced again only when it could be next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from operator import mul
 
+from .electorate import Electorate, Level, Offer
 from .ties import TieRule
 
 
@@ -25,26 +26,6 @@ SHIFT = 64  # more digits for q / value, which is small
 
 class Unsure(ArithmeticError):
     """Two amounts could not be told apart with these digits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An option that can be bought. `stake` is the sum of its points; a block is points and ballots' numbers."""
-
-    id: str
-    cost: int
-    value: int
-    stake: int
-    blocks: tuple[tuple[int, Sequence[int]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Electorate:
-    """Weights of the distinct ballots, by number, and what they can buy. Cents."""
-
-    weights: Sequence[int]
-    voters: int
-    offers: tuple[Offer, ...]
 
 
 @dataclass(slots=True)
@@ -84,25 +65,49 @@ class Run:
     def __init__(self, electorate: Electorate, share: Fraction, ties: TieRule, precision: int):
         self.electorate, self.share, self.ties, self.precision = electorate, share, ties, precision
         self.most = (share.numerator << precision) // share.denominator + 1
-        self.money = [self.most - 1] * len(electorate.weights)
+        self.money = [self.most - 1] * len(electorate.levels[0].weights)
         self.error = 1
         self.digits = share.denominator.bit_length()
-        self.backings = [Backing(list(offer.blocks), offer.stake, [], []) for offer in electorate.offers]
-        self.bounds = [(0, place) for place in range(len(electorate.offers))]
+        self.known: dict[str, int | None] = {}
         self.purchases: list[Purchase] = []
-        self.equals: list[tuple[int, list[Price]]] = []
+        self.equals: list[tuple[int, dict[str, int]]] = []
 
     def play(self) -> "Run":
         """Buy until nothing is affordable. Raises Unsure."""
-        while equals := self._next():
-            chosen = equals[0]
-            if len(equals) > 1:
-                offers = {self.electorate.offers[price.place].id: price for price in equals}
-                chosen = offers[self.ties.order(offers)[0]]
-                self.equals.append((len(self.purchases), equals))
-            self._hold(price for price in equals if price is not chosen)
-            self._buy(chosen)
+        for level in self.electorate.levels:
+            self._enter(level)
+            while equals := self._next():
+                if level.floor is not None and not self._surely_below(equals[0], level.floor):
+                    self._hold(equals)
+                    break
+                self._buy(self._chosen(equals))
+            self.known |= {level.offers[place].id: bound for bound, place in self.bounds}
         return self
+
+    def _enter(self, level: Level) -> None:
+        """Hand the money down to this level's ballots; offers wait with the bounds known so far, None if gone."""
+        self.level = level
+        if level is not self.electorate.levels[0]:
+            self.money = [self.money[parent] for parent in level.parents]
+        self.backings = [Backing(list(offer.blocks), offer.stake, [], []) for offer in level.offers]
+        waiting = ((self.known.get(offer.id, 0), place) for place, offer in enumerate(level.offers))
+        self.bounds = [(bound, place) for bound, place in waiting if bound is not None]
+        heapify(self.bounds)
+        self.known |= {offer.id: None for offer in level.offers}
+
+    def _surely_below(self, price: Price, floor: Fraction) -> bool:
+        least = (floor.numerator << self.precision + SHIFT) // floor.denominator
+        return price.key + price.slack < least
+
+    def _chosen(self, equals: list[Price]) -> Price:
+        """The one of these that the tie rule puts first; the others wait."""
+        if len(equals) == 1:
+            return equals[0]
+        by_id = {self.level.offers[price.place].id: price for price in equals}
+        chosen = by_id[self.ties.order(by_id)[0]]
+        self._hold(price for price in equals if price is not chosen)
+        self.equals.append((len(self.purchases), {option: price.amount for option, price in by_id.items()}))
+        return chosen
 
     def _next(self) -> list[Price]:
         """The cheapest for their value: one, or several that are exactly equal; none when nothing is affordable."""
@@ -126,13 +131,13 @@ class Run:
         self._hold(later)
         return best
 
-    def _hold(self, prices) -> None:
+    def _hold(self, prices: Iterable[Price]) -> None:
         for price in prices:
             heappush(self.bounds, (price.key - price.slack, price.place))
 
     def _price(self, place: int, ceiling: int | None) -> Price | None:
         """What a point costs: exact up to the ceiling, else at least that; None when nobody can pay it."""
-        offer, backing, money = self.electorate.offers[place], self.backings[place], self.money
+        offer, backing, money = self.level.offers[place], self.backings[place], self.money
         if not backing.stake:
             return None
         given = sum(map(mul, [money[member] for member in backing.poor], backing.poor_weights))
@@ -154,7 +159,7 @@ class Run:
 
     def _quote(self, place: int, need: int, stake: int) -> Price:
         """The price when the poor give all they have and points that sum to `stake` share the need."""
-        offer = self.electorate.offers[place]
+        offer = self.level.offers[place]
         amount, error = need // stake, self.error * (offer.stake - stake) // stake + 2
         return Price(place, amount, error, (amount << SHIFT) // offer.value, (error << SHIFT) // offer.value + 1)
 
@@ -163,7 +168,7 @@ class Run:
 
         Answers what the others must share and the price that this makes.
         """
-        money, weights = self.money, self.electorate.weights
+        money, weights = self.money, self.level.weights
         purses = [[money[member] for member in members] for _, members in backing.rich]
         near = []
         for (points, members), held in zip(backing.rich, purses, strict=True):
@@ -210,7 +215,7 @@ class Run:
         difference, slack = one.key - other.key, one.slack + other.slack
         if abs(difference) > slack:
             return 1 if difference > 0 else -1
-        sides = [self.electorate.offers[price.place] for price in (one, other)]
+        sides = [self.level.offers[price.place] for price in (one, other)]
         if all(self.backings[price.place].stake == offer.stake for price, offer in zip((one, other), sides)):
             first, second = sides
             left = first.cost * second.stake * second.value
@@ -226,8 +231,8 @@ class Run:
             raise Unsure
 
     def _buy(self, price: Price) -> None:
-        offer, backing = self.electorate.offers[price.place], self.backings[price.place]
-        money, weights = self.money, self.electorate.weights
+        offer, backing = self.level.offers[price.place], self.backings[price.place]
+        money, weights = self.money, self.level.weights
         in_full = all_left = most = 0
         for points, members in backing.rich:
             if members:
@@ -247,9 +252,8 @@ class Run:
     def ties_that_mattered(self) -> list[dict]:
         """Reports on equal prices; not where all of them were bought one after the other at that price."""
         reports = []
-        for step, equals in self.equals:
-            asked = {self.electorate.offers[price.place].id: price.amount for price in equals}
-            following = self.purchases[step : step + len(equals)]
+        for step, asked in self.equals:
+            following = self.purchases[step : step + len(asked)]
             if {purchase.offer.id: purchase.amount for purchase in following} != asked:
                 reports.append(self.ties.report(asked, [following[0].offer.id], step + 1))
         return reports
@@ -260,7 +264,7 @@ class Run:
 
     def money_of(self, offer: Offer) -> int:
         """What the supporters of an offer still have together, in whole cents, rounded down."""
-        weights, money = self.electorate.weights, self.money
+        weights, money = self.level.weights, self.money
         held = sum(weights[member] * money[member] for _, members in offer.blocks for member in members)
         return held + self.error * offer.stake >> self.precision
 
