@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard participation/locale/*/LC_MESSAGES/*.po site/municipal/
 PIP := $(PYTHON) -m pip --disable-pip-version-check
 # --no-deps: the lock names every package, and leaves out pillow-heif, whose wheel is under the GPL (see `lock`).
 PIP_LOCKED := $(PIP) install --require-hashes --no-deps --progress-bar off
-SUITE := $(PYTHON) -m pytest -n 2 $(ARGS)
+SUITE := -m pytest -n 2 --dist loadgroup $(ARGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo demo-reset test test-next check bench screenshots messages lock clean
@@ -29,13 +29,13 @@ demo-reset: install ## The same, starting afresh: what was changed in the demo i
 
 test: $(VENV)/test $(VENV)/catalogues ## Run every test on SQLite, then all that use a database on PostgreSQL (ARGS="-k news")
 	@echo "==> Every test, on SQLite"
-	@$(SUITE)
+	@$(PYTHON) $(SUITE)
 	@echo "==> Every test that uses a database, on a PostgreSQL started for this run"
-	@TEST_DATABASE=postgresql $(SUITE) -m "not browser"
+	@TEST_DATABASE=postgresql $(PYTHON) $(SUITE) -m "not browser"
 
 test-next: .venv-next/test install ## Run the tests but browser and wheel on Django 6.1 and Python 3.13
 	@echo "==> Django 6.1 with Python 3.13, on SQLite"
-	@.venv-next/bin/python -m pytest -n 2 -m "not browser" --ignore=tests/wheel $(ARGS)
+	@.venv-next/bin/python $(SUITE) -m "not browser" --ignore=tests/wheel
 
 check: $(VENV)/test $(VENV)/catalogues ## Say in a few seconds whether style, layers, migrations and settings are right
 	$(VENV)/bin/ruff check .
@@ -45,7 +45,7 @@ check: $(VENV)/test $(VENV)/catalogues ## Say in a few seconds whether style, la
 	$(PYTHON) manage.py check --fail-level WARNING
 
 bench: $(VENV)/test ## Measure what must stay quick
-	@set -e; for each in tests/bench/test_*.py; do $(PYTHON) -m pytest -q "$$each" $(ARGS); done
+	@$(PYTHON) tests/bench/counting.py
 
 screenshots: $(VENV)/test $(VENV)/catalogues ## Take a picture of every page type at 360 and 1280 px into screenshots/
 	@$(PYTHON) tests/screenshots.py $(ARGS)

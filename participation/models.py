@@ -7,6 +7,7 @@ from .budgets.models import ProposalOption
 from .budgets.pages import BudgetCallPage
 from .consultations.pages import ConsultationPage
 from .editorial.blocks import BodyBlock, FactsBlock, PictureBlock
+from .editorial.links import look_up
 from .editorial.pages import EditorialPage, synchronised, translated
 from .news.models import NewsTag, NewsTagging
 from .news.pages import NewsIndexPage, NewsPage
@@ -48,6 +49,7 @@ __all__ = [
     "SealedBallot",
     "Vote",
     "VoteCampaignPage",
+    "look_up",
     "page_of",
     "pages_of",
     "synchronised",

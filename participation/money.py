@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 
@@ -47,5 +48,5 @@ class MoneyField(models.BigIntegerField):
     def formfield(self, **kwargs):
         wanted = {name: kwargs[name] for name in ("required", "label", "help_text", "initial") if name in kwargs}
         return AmountField(
-            **{"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text, **wanted}
+            **{"required": not self.blank, "label": capfirst(self.verbose_name), "help_text": self.help_text, **wanted}
         )

@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.models import register_snippet
 
+from .editorial.links import PageLinks
 from .phases.viewsets import ProcessViewSet
 from .places.viewsets import DistrictViewSet, PlaceViewSet
 
@@ -25,3 +26,9 @@ register_snippet(PlaceViewSet)
 def register_desks():
     """Processes and districts in one menu."""
     return Desks()
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_page_links(features):
+    """After Wagtail's own: links to pages looked up once a page."""
+    features.register_link_type(PageLinks)

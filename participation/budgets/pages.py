@@ -9,6 +9,8 @@ from ..editorial.blocks import PLAIN, PROSE, QuestionBlock
 from ..editorial.pages import EditorialPage, synchronised, translated
 from ..phases.pages import ProcessPage
 from ..phases.panels import FixedOncePublishedPanel, ProcessSummaryPanel
+from ..proposals.pages import ProposalPage
+from ..votes.pages import VoteCampaignPage
 
 
 class QuestionsBlock(StreamBlock):
@@ -58,5 +60,6 @@ class BudgetCallPage(ProcessPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["envelopes"] = self.process.envelopes.select_related("district") if self.process else ()
-        context["below"] = self.get_children().live().defer_streamfields().specific()
+        context["campaigns"] = list(VoteCampaignPage.objects.child_of(self).live().defer_streamfields())
+        context["projects"] = list(ProposalPage.objects.child_of(self).live().defer_streamfields())
         return context

@@ -20,7 +20,7 @@ class HeadingBlock(blocks.CharBlock):
 
     class Meta:
         icon = "title"
-        label = _("Heading")
+        label = _("Subheading")
         template = "participation/editorial/blocks/heading.html"
         preview_value = "What happens next"
         description = _("Cuts a long page into parts.")
@@ -56,7 +56,7 @@ class FigureBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words."""
 
-    text = blocks.TextBlock(label=_("Words"))
+    text = blocks.TextBlock(label=_("What was said"))
     source = blocks.CharBlock(
         label=_("Who said it"), required=False, help_text=_("For example: a resident of the harbour")
     )
@@ -90,7 +90,7 @@ class NoticeBlock(blocks.StructBlock):
         choices=[("info", _("Information")), ("good", _("Good news")), ("warn", _("Warning"))],
         default="info",
     )
-    title = blocks.CharBlock(label=_("First sentence"), help_text=_("It must say the thing by itself."))
+    title = blocks.CharBlock(label=_("First sentence"), help_text=_("It must be understood by itself."))
     text = blocks.RichTextBlock(label=_("Explanation"), features=PLAIN, required=False)
 
     class Meta:
@@ -98,7 +98,7 @@ class NoticeBlock(blocks.StructBlock):
         label = _("Notice")
         template = "participation/editorial/blocks/notice.html"
         preview_value = {"tone": "info", "title": "The town hall is closed on Friday.", "text": ""}
-        description = _("A thing not to miss, in a frame.")
+        description = _("What must not be missed, in a frame.")
 
 
 class FactBlock(blocks.StructBlock):

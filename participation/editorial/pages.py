@@ -1,14 +1,16 @@
 """The page every other page type is made from."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from .blocks import BodyBlock, PictureBlock
+from .links import look_up
 
 
 def translated(*names):
@@ -51,6 +53,11 @@ class EditorialPage(Page):
     class Meta:
         abstract = True
 
+    def get_context(self, request, *args, **kwargs):
+        fields = (field for field in self._meta.get_fields() if isinstance(field, StreamField | RichTextField))
+        look_up(*(getattr(self, field.name) for field in fields))
+        return super().get_context(request, *args, **kwargs)
+
     @property
     def share_title(self):
         """The title a search engine or a message shows."""
@@ -66,6 +73,9 @@ class EditorialPage(Page):
         """The page's picture as an image, or None."""
         return self.picture[0].value if self.picture else None
 
+    @cached_property
     def trail(self):
-        """The published pages above this one, from the home page down, in one query."""
-        return self.get_ancestors().live().filter(depth__gt=1).defer_streamfields().order_by("depth")
+        """The published pages above this one, from the home page down, in one query; none for the home page."""
+        if self.depth <= 2:
+            return []
+        return list(self.get_ancestors().live().filter(depth__gt=1).defer_streamfields().order_by("depth"))

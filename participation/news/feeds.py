@@ -24,9 +24,6 @@ class NewsFeed(Feed):
     def description(self, index):
         return index.share_text
 
-    def language(self, index):
-        return index.locale.language_code
-
     def items(self, index):
         return index.news()[:20]
 

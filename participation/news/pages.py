@@ -65,7 +65,7 @@ class NewsPage(EditorialPage):
     parent_page_types = ["participation.NewsIndexPage"]
     subpage_types = []
 
-    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("Shown above the title; the list follows it."))
+    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("Shown above the title; the list is sorted by it."))
     tags = ClusterTaggableManager(through=NewsTagging, blank=True, verbose_name=_("tags"))
 
     search_fields = [*EditorialPage.search_fields, index.FilterField("date")]
@@ -78,7 +78,7 @@ class NewsPage(EditorialPage):
     translatable_fields = [*EditorialPage.base_translatable_fields, *synchronised("date", "taggings")]
 
     class Meta:
-        verbose_name = _("news")
+        verbose_name = _("news item")
         verbose_name_plural = _("news")
 
     def get_context(self, request, *args, **kwargs):

@@ -72,12 +72,12 @@ def restore(process):
 
 
 @transaction.atomic
-def delete_process(process, locales):
+def delete_process(process, languages):
     """Delete a process whole: phases, money, changes of date.
 
     Raises StillPresented while a published page shows it, HoldsRows once anybody has written in it.
     """
-    pages = {page.pk: page for page in (page_of(process, locale) for locale in locales) if page}
+    pages = {page.pk: page for page in (page_of(process, language) for language in languages) if page}
     if pages:
         raise StillPresented(tuple(pages.values()))
     try:

@@ -1,5 +1,7 @@
 """The shape of a timeline: what the process form refuses, and the words in which it does."""
 
+from dataclasses import replace
+
 from django import forms
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from . import rules
 from .actions import free_unique_names, note_moved_dates
-from .models import Phase
+from .models import Phase, Process
 
 
 REFUSALS = {
@@ -38,7 +40,9 @@ def moment(value):
 
 
 def name_of(span):
-    """A phase's own name, or the usual word."""
+    """A phase's own name, or the usual word; nothing for no phase."""
+    if span is None:
+        return ""
     return span.name or span.usual or Phase.Kind(span.kind).label
 
 
@@ -90,7 +94,11 @@ class ProcessForm(WagtailAdminModelForm):
         lines = [form for form in lines if not form.cleaned_data.get("DELETE")]
         if any({"kind", "opens", "closes", "name"} & set(form.errors) for form in lines):
             return None
-        return tuple(form.instance.span() for form in lines)
+        return tuple(self._span(form.instance) for form in lines)
+
+    def _span(self, phase):
+        """One line as a pure value, with the usual word of the kind of process that was typed."""
+        return replace(phase.span(), usual=Phase.usual_name(Process(kind=self.cleaned_data.get("kind", "")), phase.kind))
 
     def clean(self):
         data = super().clean()
@@ -101,9 +109,9 @@ class ProcessForm(WagtailAdminModelForm):
             self.add_error(None, sentence(refusal))
         changes = rules.moved(self.before, spans, timezone.now())
         if changes and not (data.get("reason") or "").strip():
-            names = ", ".join(f"“{name_of(old)}”" for old, _new in changes)
+            names = ", ".join(_("“%s”") % name_of(old) for old, _new in changes)
             self.add_error(
-                "reason", _("%(names)s is under way: say why its dates change. Residents will read it.") % {"names": names}
+                "reason", _("Under way: %(names)s. Say why the dates change; residents will read it.") % {"names": names}
             )
         self._check_envelopes()
         return data
@@ -146,9 +154,9 @@ class CopyForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the new edition"), max_length=200)
     days = forms.IntegerField(
-        label=_("Days later"),
+        label=_("How many days later"),
         min_value=-3650,
         max_value=3650,
         help_text=_("364 days keep the weekdays: a vote that closed on a Sunday closes on a Sunday."),
     )
-    year = forms.IntegerField(label=_("Budget year of the money"), min_value=2000, max_value=2200)
+    year = forms.IntegerField(label=_("Budget year"), min_value=2000, max_value=2200)

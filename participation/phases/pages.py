@@ -1,25 +1,27 @@
 """Pages that present a row: which row, fixed how, and what the page shows in each phase."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.coreutils import get_supported_content_language_variant
 
 from ..editorial.pages import EditorialPage
 from . import rules
 
 
-def page_of(row, locale):
-    """The published page that presents `row` in `locale`, else in the main language, else None."""
-    return pages_of([row], locale).get(row.pk)
+def page_of(row, language):
+    """The published page that presents `row` in `language` (its code), else in the main language, else None."""
+    return pages_of([row], language).get(row.pk)
 
 
-def pages_of(rows, locale):
+def pages_of(rows, language):
     """The same for many rows of one model: {key of the row: page}, in one query a page type."""
     if not rows:
         return {}
-    main = locale.__class__.get_default()
-    keys = {presented_key(row, each): (row.pk, each == locale) for row in rows for each in (main, locale)}
+    main = get_supported_content_language_variant(settings.LANGUAGE_CODE)
+    keys = {presented_key(row, each): (row.pk, each == language) for row in rows for each in (main, language)}
     found = {}
     for page_type in _presenting(type(rows[0])):
         for page in page_type.objects.live().filter(presented_key__in=keys).defer_streamfields():
@@ -29,9 +31,9 @@ def pages_of(rows, locale):
     return found
 
 
-def presented_key(row, locale):
-    """The one key under which a page claims a row in a language."""
-    return f"{row._meta.model_name}:{row.pk}:{locale.language_code}"
+def presented_key(row, language):
+    """The one key under which a page claims a row in a language (its code)."""
+    return f"{row._meta.model_name}:{row.pk}:{language}"
 
 
 def _presenting(model, root=None):
@@ -63,6 +65,13 @@ class PhasedPage(EditorialPage):
     def shown_process(self):
         """The process whose phases this page follows, or None."""
         raise NotImplementedError
+
+    def process_above(self):
+        """The process of the page above this one, or None: what a page follows while no row says it."""
+        if not self.pk:
+            return None
+        above = self.trail[-1] if self.trail and self.trail[-1].depth == self.depth - 1 else self.get_parent()
+        return getattr(above.specific, "process", None)
 
     def standing(self, now):
         """Where the process stands at `now`; a page without one is before everything."""
@@ -100,7 +109,7 @@ class PresentingPage(PhasedPage):
         return getattr(self, self.presents)
 
     def _wanted_key(self):
-        return presented_key(self.presented, self.locale) if self.presented else None
+        return presented_key(self.presented, self.locale.language_code) if self.presented else None
 
     def _claimed_elsewhere(self):
         """The other page that already presents this row in this language, or None."""
@@ -112,11 +121,11 @@ class PresentingPage(PhasedPage):
         super().clean()
         stored = self._stored_row()
         if stored and getattr(self, self._column) != stored:
-            raise ValidationError({self.presents: _("It was fixed when the page was first published.")})
+            raise ValidationError({self.presents: _("The choice was fixed when the page was first published.")})
         other = None if self.alias_of_id else self._claimed_elsewhere()
         if other:
             raise ValidationError(
-                {self.presents: _("The page “%(page)s” presents it already in this language.") % {"page": other.title}}
+                {self.presents: _("Another page presents the same in this language: “%(page)s”.") % {"page": other.title}}
             )
 
     @property

@@ -105,8 +105,8 @@ def _face(spans, current, coming, now):
     begun = {span.kind for span in spans if span.opens and span.opens <= now}
     if begun & {"results", "realisation"}:
         return "results"
-    if not begun:
-        return "before"
+    if not begun or (coming and "call" not in begun and any(span.kind == "call" for span in spans)):
+        return "before"  # information may come before the call
     return "study" if current or coming else "closed"
 
 
@@ -174,16 +174,16 @@ def shift(moment, days, zone):
 
 def example(spans, face, now):
     """A standing that shows `face`, for a preview: real dates where they exist, invented ones beside `now`."""
-    kind = {"open": "call", "study": "study", "vote": "vote", "results": "results"}.get(face)
-    known = {span.kind: span for span in spans}
-    order = {name: place for place, name in enumerate(KINDS)}
-    here = order[kind] if kind else -1
-    week = timedelta(days=7)
-    staged = []
-    for name in sorted({*known, *([kind] if kind else []), *(() if known else ("call", "vote"))}, key=order.get):
-        distance = order[name] - here
-        opens = now + 2 * week * distance - week
-        if here == -1:
-            opens = now + 2 * week * (order[name] + 1)
-        staged.append(replace(known.get(name, Span(name)), opens=opens, closes=opens + 2 * week - timedelta(days=1)))
-    return standing(tuple(staged), now)
+    wanted = {"open": "call", "study": "study", "vote": "vote", "results": "results"}.get(face)
+    staged = list(in_order(spans) or (Span("call"), Span("vote")))
+    if wanted and all(span.kind != wanted for span in staged):
+        rank = KINDS.index(wanted)
+        place = next((at for at, span in enumerate(staged) if KINDS.index(span.kind) > rank), len(staged))
+        staged.insert(place, Span(wanted))
+    here = next((at for at, span in enumerate(staged) if span.kind == wanted), -1)
+    fortnight = timedelta(days=14)
+    dated = []
+    for at, span in enumerate(staged):
+        opens = now + fortnight * (at - here) - (timedelta(days=7) if wanted else timedelta(0))
+        dated.append(replace(span, opens=opens, closes=opens + fortnight - timedelta(days=1)))
+    return standing(tuple(dated), now)

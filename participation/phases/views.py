@@ -2,8 +2,8 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale
 
 from .models import Process
 from .pages import page_of
@@ -11,7 +11,7 @@ from .pages import page_of
 
 def at_its_page_or(request, row, template, context):
     """Lead to the page that presents `row` in the reader's language, or show the row by itself."""
-    page = page_of(row, Locale.get_active())
+    page = page_of(row, get_language())
     if page:
         return redirect(page.get_url(request))
     return render(request, template, context)

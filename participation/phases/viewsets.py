@@ -122,10 +122,10 @@ class DeleteProcess(generic.DeleteView):
         try:
             return super().form_valid(form)
         except actions.StillPresented as refused:
-            titles = ", ".join(f"“{page.title}”" for page in refused.pages)
+            titles = ", ".join(_("“%s”") % page.title for page in refused.pages)
             reason = _("Unpublish or delete first: %(pages)s.") % {"pages": titles}
         except actions.HoldsRows as refused:
-            held = ", ".join(f"{number} {kind}" for kind, number in refused.kinds.items())
+            held = ", ".join(_("%(kind)s: %(number)s") % {"kind": kind, "number": n} for kind, n in refused.kinds.items())
             reason = _("People have already written in it (%(held)s). Archive it instead.") % {"held": held}
         messages.error(self.request, _("“%(name)s” was not deleted. %(reason)s") % {"name": self.object, "reason": reason})
         return redirect("participation_process:edit", self.object.pk)
@@ -133,7 +133,7 @@ class DeleteProcess(generic.DeleteView):
     @transaction.atomic
     def delete_action(self):
         log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
-        actions.delete_process(self.object, list(Locale.objects.all()))
+        actions.delete_process(self.object, list(Locale.objects.values_list("language_code", flat=True)))
 
 
 

@@ -72,8 +72,7 @@ class ProposalPage(PresentingPage):
         """The proposal's process; for a page written from nothing, that of the call page above."""
         if self.proposal:
             return self.proposal.process
-        parent = self.get_parent()
-        return getattr(parent.specific_deferred, "process", None) if parent else None
+        return self.process_above()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

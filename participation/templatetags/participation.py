@@ -6,16 +6,17 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from ..editorial.rules import FIXED, NARROW, french
+from ..editorial.rules import FIXED, french
 from ..money import show_money
 from ..phases.forms import name_of, remark_sentence
-from ..votes.sentences import why
+from ..votes.sentences import grouped, why
 
 
 register = template.Library()
 register.filter("money", show_money)
 register.filter("phase_name", name_of)
 register.filter("why", why)
+register.filter("grouped", grouped)
 
 
 def in_french():
@@ -120,21 +121,9 @@ def hour(moment):
 
 
 @register.filter
-def grouped(number):
-    """`1 846` in French, `1,846` elsewhere."""
-    return f"{number:,}".replace(",", NARROW) if in_french() else f"{number:,}"
-
-
-@register.filter
 def paper(key):
     """One of the five coloured papers, always the same for the same key."""
     return int(key) % 5 + 1
-
-
-@register.filter
-def first_of_type(pages, model_name):
-    """The first page of that model, or None."""
-    return next((page for page in pages if page._meta.model_name == model_name), None)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -13,6 +14,7 @@ from ..editorial.pages import EditorialPage, synchronised, translated
 from ..phases.pages import PresentingPage
 from ..phases.panels import FixedOncePublishedPanel, ProcessSummaryPanel
 from .blocks import VotingPlacesBlock
+from .models import Vote
 
 
 class VoteCampaignPage(RoutablePageMixin, PresentingPage):
@@ -60,22 +62,28 @@ class VoteCampaignPage(RoutablePageMixin, PresentingPage):
         verbose_name = _("vote campaign")
         verbose_name_plural = _("vote campaigns")
 
-    @property
+    @cached_property
+    def shown_vote(self):
+        """The vote with its process and published result, in one query; None before a vote exists."""
+        return Vote.objects.select_related("process", "result").filter(pk=self.vote_id).first()
+
+    @cached_property
     def shown_process(self):
         """The vote's process; before a vote exists, that of the call page above."""
-        if self.vote:
-            return self.vote.process
-        parent = self.get_parent()
-        return getattr(parent.specific_deferred, "process", None) if parent else None
+        if self.shown_vote:
+            return self.shown_vote.process
+        return self.process_above()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["result"] = self.vote.result if self.vote and context["face"] == "results" else None
+        vote = self.shown_vote
+        context["vote"] = vote
+        context["result"] = vote.result if vote and context["face"] == "results" else None
         return context
 
     @path("resultats/", name="results")
     def results(self, request):
         """The permanent address of the result."""
-        if not (self.vote and self.vote.result_id):
+        if not (self.shown_vote and self.shown_vote.result_id):
             raise Http404
         return import_string("participation.votes.views.result_page")(request, self)

@@ -1,28 +1,40 @@
 """Why an option was selected or not, in a sentence a resident understands."""
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import get_language, gettext as _, ngettext
 
-from ..money import show_money
+from ..money import NARROW, show_money
 
 
-def votes(number):
-    """`608 votes`, as the active language counts."""
-    return ngettext("%(number)s vote", "%(number)s votes", number) % {"number": f"{number:,}".replace(",", "\u202f")}
+def grouped(number):
+    """`1 846` in French, `1,846` elsewhere."""
+    return f"{number:,}".replace(",", NARROW) if (get_language() or "").startswith("fr") else f"{number:,}"
+
+
+def support(facts):
+    """`608 votes`, or `1,204 points` where ballots give points."""
+    if facts["score"] == facts.get("voters", facts["score"]):
+        return ngettext("%(number)s vote", "%(number)s votes", facts["score"]) % {"number": grouped(facts["score"])}
+    return ngettext("%(number)s point", "%(number)s points", facts["score"]) % {"number": grouped(facts["score"])}
 
 
 def why(facts, currency="EUR"):
     """The reason that a count gives for one option, as one sentence. KeyError for a code without words."""
-    words = {
-        "votes": votes(facts["score"]),
-        "voters": facts.get("voters"),
-        "rank": facts.get("rank"),
-        "all_left": facts.get("paid_all_left"),
-    }
+    voters = facts.get("voters", 0)
+    words = {"votes": support(facts), "rank": facts.get("rank"), "supporters": grouped(voters)}
+    words["all_left"] = grouped(facts.get("paid_all_left") or 0)
     words |= {name: show_money(facts.get(key) or 0, currency) for name, key in AMOUNTS.items()}
     code = facts["code"]
-    if code == "bought" and facts.get("paid_all_left"):
-        code = "bought-with-all"
-    return SENTENCES[code]() % words
+    if code == "bought":
+        code = _how_it_was_bought(facts)
+        if code == "bought":  # rounded up, so that the parts add up to the cost
+            words["each"] = show_money(-(-facts["cost"] // voters), currency)
+    return SENTENCES[code](voters) % words
+
+
+def _how_it_was_bought(facts):
+    if "paid_per_point" in facts:
+        return "bought-by-points"
+    return "bought-with-all" if facts.get("paid_all_left") else "bought"
 
 
 # The word in a sentence, and the fact it shows as money.
@@ -36,22 +48,32 @@ AMOUNTS = {
     "lacking": "supporters_missing",
 }
 
+# Each takes the number of supporters, on which some languages' plural hangs.
 SENTENCES = {
-    "chosen": lambda: _("Selected: %(votes)s, place %(rank)s. It costs %(cost)s; %(left)s were left at its turn."),
-    "too-dear": lambda: _("Not selected: %(votes)s, place %(rank)s. %(left)s were left at its turn: %(missing)s short."),
-    "after-stop": lambda: _("Not selected: %(votes)s, place %(rank)s. The count had ended before its turn."),
-    "below-minimum": lambda: _("Not selected: %(votes)s, fewer than the rules ask for."),
-    "no-support": lambda: _("Not selected: nobody chose it."),
-    "free": lambda: _("Selected: it costs nothing."),
-    "bought": lambda: _("Selected: its %(voters)s supporters share the cost, %(each)s each."),
-    "bought-with-all": lambda: _(
-        "Selected: its %(voters)s supporters paid %(each)s each, or what they had left (%(all_left)s of them)."
+    "chosen": lambda n: _("Selected: %(votes)s, rank %(rank)s. It costs %(cost)s; %(left)s were left at its turn."),
+    "too-dear": lambda n: _("Not selected: %(votes)s, rank %(rank)s. %(left)s were left at its turn: %(missing)s short."),
+    "after-stop": lambda n: _("Not selected: %(votes)s, rank %(rank)s. The count had ended before its turn."),
+    "below-minimum": lambda n: _("Not selected: %(votes)s, fewer than the rules ask for."),
+    "no-support": lambda n: _("Not selected: nobody chose it."),
+    "free": lambda n: _("Selected: it costs nothing."),
+    "bought": lambda n: ngettext(
+        "Selected: its one supporter pays the cost, %(each)s.",
+        "Selected: its %(supporters)s supporters share the cost, %(each)s each.",
+        n,
     ),
-    "not-affordable": lambda: _(
-        "Not selected: with what they had left, its %(voters)s supporters raise %(together)s. %(lacking)s are missing."
+    "bought-with-all": lambda n: ngettext(
+        "Selected: its one supporter paid all they had left.",
+        "Selected: its %(supporters)s supporters paid %(each)s each, or what they had left (%(all_left)s of them).",
+        n,
     ),
-    "completed": lambda: _("Selected with the money that was left: %(votes)s, and %(cost)s still fitted in %(left)s."),
-    "not-completed": lambda: _(
+    "bought-by-points": lambda n: _("Selected: its supporters paid %(point)s for each point, or what they had left."),
+    "not-affordable": lambda n: ngettext(
+        "Not selected: its one supporter has %(together)s left. %(lacking)s are missing.",
+        "Not selected: with what they had left, its %(supporters)s supporters raise %(together)s. %(lacking)s are missing.",
+        n,
+    ),
+    "completed": lambda n: _("Selected with the money that was left: %(votes)s, and its %(cost)s fitted in %(left)s."),
+    "not-completed": lambda n: _(
         "Not selected: its supporters could not pay for it, and at its turn %(left)s were left: %(missing)s short."
     ),
 }
@@ -72,7 +94,7 @@ RULES_IN_WORDS = {
     ),
     "equal-shares": lambda: (
         _("The envelope is divided equally among all who voted: everybody decides over the same share."),
-        _("A project is selected when those who support it can pay for it together with what is left of their shares. The one that asks the least of each supporter goes first."),
+        _("A project is selected when those who support it can pay for it together with what is left of their shares. The one that asks the least of its supporters, in proportion to its cost, goes first."),
         _("A project with many votes may fail when it asks more of its supporters than they have; several smaller ones can then serve more people."),
     ),
 }
@@ -98,12 +120,12 @@ def rule_sentences(rule, completion=""):
 DECIDED_BY = {
     "cheaper": lambda: _("the cheaper first"),
     "more-voters": lambda: _("the one with more voters first"),
-    "file-order": lambda: _("in the order of the file"),
-    "draw": lambda: _("by a draw that anyone can repeat"),
+    "file-order": lambda: _("the order of the file"),
+    "draw": lambda: _("a draw that anyone can repeat"),
 }
 
 
 def tie_sentence(tie, options):
     """A tie that mattered, in one sentence. `options` maps codes to rows with a title."""
     names = ", ".join(_("“%s”") % options[code].title for code in tie["options"])
-    return _("Tied: %(names)s. They were put in order %(how)s.") % {"names": names, "how": DECIDED_BY[tie["decided_by"]]()}
+    return _("Tied: %(names)s. What decided: %(how)s.") % {"names": names, "how": DECIDED_BY[tie["decided_by"]]()}

@@ -20,6 +20,6 @@ def vote_address(request, pk):
 def result_page(request, page):
     """The result of a campaign page's vote, at its permanent address."""
     context = page.get_context(request)
-    context["result"] = page.vote.result
+    context["result"] = page.shown_vote.result
     context["face"] = "results"
     return render(request, page.template, context)

@@ -42,10 +42,8 @@ class Watch:
 
     def faults(self):
         """Every fault so far, in words."""
-        kept = [fault for fault in self.found if not any(word in fault for word in self.forgiven)]
+        faults = list(self.found)
         if self.cookies == "none":
-            kept += [f"a cookie is kept: {cookie['name']}" for cookie in self.context.cookies()]
-            for answer in self.answers:
-                if "set-cookie" in answer.all_headers():
-                    kept.append(f"a cookie is set by {answer.url}")
-        return kept
+            faults += [f"a cookie is kept: {cookie['name']}" for cookie in self.context.cookies()]
+            faults += [f"a cookie is set by {each.url}" for each in self.answers if "set-cookie" in each.all_headers()]
+        return [fault for fault in faults if not any(word in fault for word in self.forgiven)]

@@ -71,7 +71,7 @@ class People:
         """A new page of somebody who has never been here. `page.watch` is what goes wrong in it."""
         context = self.browser.new_context(
             base_url=address,
-            viewport=DEVICES.get(device, device),
+            viewport=device if isinstance(device, dict) else DEVICES[device],
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
             locale="fr-FR",

@@ -35,9 +35,8 @@ def look_for(page, words):
 
 
 @with_and_without_scripts
-@pytest.mark.parametrize("device", ["phone", "desk"])
-def test_searching_for_the_quays_leads_to_the_consultation(reader, device, script):
-    page = reader(device, script=script)
+def test_searching_for_the_quays_leads_to_the_consultation(reader, script):
+    page = reader("phone", script=script)
     page.goto("/")
     look_for(page, "quai")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"\d+ pages trouvées pour «\squai\s»"))
@@ -78,17 +77,20 @@ def test_a_question_of_200_characters_is_cut_to_what_the_field_holds(reader):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_are_only_words(reader, words):
-    page = reader()
+def test_hostile_words_are_only_words(reader):
+    page, wrong = reader(), []
     page.on("dialog", lambda dialog: pytest.fail(f"A script ran: {dialog.message}"))
-    answer = page.goto(f"/recherche/?q={_quoted(words)}")
-    assert answer.status == 200
-    kept = words.replace("\0", "").strip()
-    expect(page.get_by_role("searchbox")).to_have_value(kept)
-    if kept:
+    for words in HOSTILE:
+        kept = words.replace("\0", "").strip()
+        answer = page.goto(f"/recherche/?q={_quoted(words)}")
+        if answer.status != 200:
+            wrong.append(f"{answer.status} for {words!r}")
+            page.watch.forgive(f"status of {answer.status}")
+            continue
+        expect(page.get_by_role("searchbox")).to_have_value(kept)
         expect(page.get_by_role("status")).to_contain_text(" ".join(kept.split()))
-    assert page.locator("main script, main img[src=x]").count() == 0
+        assert page.locator("main script, main img[src=x]").count() == 0
+    assert not wrong, wrong
     assert page.request.get("/").status == 200
 
 
@@ -104,29 +106,29 @@ def test_a_page_of_results_that_does_not_exist_shows_the_last_one(reader):
 
 
 @with_and_without_scripts
-@pytest.mark.parametrize("path", ["/", "/quais/", CALL, CAMPAIGN, PAST, RESULTS, PROPOSAL, "/actualites/", "/contact/"])
-def test_the_same_page_in_english_and_back(reader, path, script):
+def test_the_same_page_in_english_and_back(reader, script):
     page = reader(script=script)
-    page.goto(path)
-    expect(page.locator("html")).to_have_attribute("lang", "fr")
-    french = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("banner").get_by_role("link", name="English").click()
-    expect(page).to_have_url(re.compile(r"/en/"))
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.get_by_role("heading", level=1)).not_to_have_text(french)
-    assert page.get_by_role("link", name="Skip to content").count() == 1
-    page.get_by_role("banner").get_by_role("link", name="Français").click()
-    expect(page).to_have_url(re.compile(f":\\d+{re.escape(path)}$"))
+    for path in ("/", "/quais/", CALL, CAMPAIGN, PAST, RESULTS, PROPOSAL, "/actualites/", "/reglement/"):
+        page.goto(path)
+        expect(page.locator("html")).to_have_attribute("lang", "fr")
+        french = page.get_by_role("heading", level=1).inner_text()
+        page.get_by_role("banner").get_by_role("link", name="English").click()
+        expect(page).to_have_url(re.compile(r"/en/"))
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.get_by_role("heading", level=1)).not_to_have_text(french)
+        expect(page.get_by_role("link", name="Skip to content")).to_have_count(1)
+        page.get_by_role("banner").get_by_role("link", name="Français").click()
+        expect(page).to_have_url(re.compile(f":\\d+{re.escape(path)}$"))
 
 
-@pytest.mark.parametrize("path", ["/recherche/", "/connexion/", "/nulle-part/"])
-def test_screens_that_are_no_pages_change_language_too(reader, path):
+def test_screens_that_are_no_pages_change_language_too(reader):
     page = reader(cookies="a form's")
     page.watch.forgive("404")
-    page.goto(path)
-    page.get_by_role("banner").get_by_role("link", name="English").click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Search|Sign in|This page does not exist"))
+    for path, title in (("/recherche/", "Search"), ("/connexion/", "Sign in"), ("/nulle-part/", "This page does not")):
+        page.goto(path)
+        page.get_by_role("banner").get_by_role("link", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
 
 def test_every_english_page_says_which_french_page_it_translates(reader):
@@ -141,11 +143,10 @@ def test_every_english_page_says_which_french_page_it_translates(reader):
 @with_and_without_scripts
 def test_every_foot_leads_to_the_pages_the_law_asks_for(reader, script):
     page = reader("phone", script=script)
-    names = ["Mentions légales", "Données personnelles", "Charte de la participation", "Accessibilité : non conforme"]
-    for name in names:
-        page.goto("/quais/")
-        page.get_by_role("contentinfo").get_by_role("link", name=re.compile(name.replace(" :", r"\s:"))).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(name.replace(" :", r"\s:")))
+    page.goto("/quais/")
+    for name in ("Mentions légales", "Données personnelles", "Charte de la participation", r"Accessibilité\s: non conforme"):
+        page.get_by_role("contentinfo").get_by_role("link", name=re.compile(name)).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(name))
         assert len(page.locator("main .prose").inner_text()) > 500
 
 
@@ -175,7 +176,7 @@ def test_the_sitemap_lists_the_pages_of_both_languages_and_each_of_them_answers(
 
 
 def test_no_link_of_any_page_leads_nowhere(reader):
-    page = reader()
+    page = reader(cookies="a form's")
     seen, waiting, wrong = set(), ["/", "/en/"], []
     while waiting:
         path = waiting.pop()
@@ -196,17 +197,17 @@ def test_no_link_of_any_page_leads_nowhere(reader):
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-PERMANENT = {"/p/1/": "/quais/", "/p/2/": CALL, "/p/3/": PAST, "/p/vote/1/": RESULTS, "/p/proposal/5/": PROPOSAL}
+PERMANENT = {"/p/1/": CALL, "/p/2/": PAST, "/p/3/": "/quais/", "/p/vote/1/": RESULTS, "/p/proposal/5/": PROPOSAL}
 
 
-@pytest.mark.parametrize(("short", "path"), PERMANENT.items())
-def test_a_permanent_address_leads_to_the_page_in_the_readers_language(reader, short, path):
+def test_a_permanent_address_leads_to_the_page_in_the_readers_language(reader):
     page = reader()
-    page.goto(short)
-    expect(page).to_have_url(re.compile(f":\\d+{re.escape(path)}$"))
-    twin = page.locator("link[rel=alternate][hreflang=en]").get_attribute("href")
-    page.goto(f"/en{short}")
-    expect(page).to_have_url(re.compile(f"{re.escape(urlsplit(twin).path)}$"))
+    for short, path in PERMANENT.items():
+        page.goto(short)
+        expect(page).to_have_url(re.compile(f":\\d+{re.escape(path)}$"))
+        twin = page.locator("link[rel=alternate][hreflang=en]").get_attribute("href")
+        page.goto(f"/en{short}")
+        expect(page).to_have_url(re.compile(f":\\d+{re.escape(urlsplit(twin).path)}$"))
 
 
 def test_a_permanent_address_without_a_page_tells_the_row_itself(reader):

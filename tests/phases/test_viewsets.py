@@ -120,7 +120,7 @@ def test_moving_a_running_phase_needs_a_reason_that_residents_read(officer, runn
     data = form(phases, initial=2, name=running.name)
     refused = officer.post(f"{LIST}edit/{running.pk}/", data)
     assert refused.status_code == 200
-    assert "“Vote” is under way: say why its dates change." in refused.content.decode()
+    assert "Under way: “Vote”. Say why the dates change" in refused.content.decode()
     assert running.phases.get(kind="vote").closes == moment("2098-01-31 20:00")
 
     reason = "Panne du site <b>dimanche</b> : une semaine de plus."
@@ -216,7 +216,7 @@ def test_deletion_is_refused_with_the_reason(officer, running):
     page.unpublish()
     running.proposals.create(number=1, title="Un banc")
     answer = officer.post(f"{LIST}delete/{running.pk}/", follow=True)
-    assert "People have already written in it (1 proposals). Archive it instead." in answer.content.decode()
+    assert "People have already written in it (proposals: 1). Archive it instead." in answer.content.decode()
     assert Process.objects.filter(pk=running.pk).exists()
 
 

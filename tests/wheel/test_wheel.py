@@ -16,7 +16,8 @@ import pytest
 from engines import needs
 
 
-pytestmark = pytest.mark.slow
+# One group: pytest-xdist builds the wheel and the bare project once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"<!-- recipe: (\S+) -->\n+```\w*\n(.*?)```", re.S)
 CATALOGUE = ROOT / "participation" / "locale" / "fr" / "LC_MESSAGES" / "django.po"

@@ -1,3 +1,4 @@
+import gc
 import json
 import sys
 import time
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="One JSON object instead of a table.")
 
     def handle(self, *, file, rule, completion, compare, **options):
+        gc.disable()  # a count makes no cycles; looking for some in 100,000 ballots takes a third of its time
         try:
             election = pabulib.read(file)
             envelopes = read_envelopes(options["district_envelopes"])
@@ -50,6 +52,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}", returncode=2) from error
         except CountError as error:
             raise CommandError(str(error), returncode=2) from error
+        finally:
+            gc.enable()
         if options["json"]:
             shown = {"compared": answer} if compare else answer
             self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1))

@@ -11,7 +11,7 @@ from .ballots import APPROVALS
 from .election import Election
 from .greedy import explain_barred, spend, told
 from .electorate import Electorate, electorate_of
-from .purchases import Run, run
+from .purchases import Limits, Run, run
 from .values import Selection
 
 
@@ -50,35 +50,34 @@ class Runs:
         self.election, self.electorate = election, electorate
         self.ties: dict[tuple, dict] = {}
 
-    def play(self, step: int) -> Run:
-        """The run after `step` units were added to every share."""
-        settings = self.election.settings
-        share = Fraction(self.election.budget, self.electorate.voters) + step * settings.unit
-        played = run(self.electorate, share, self.election.ties)
-        for report in played.ties_that_mattered():
-            self.ties.setdefault((*report["options"], *report["chosen"]), report | {"share": int(share)})
+    def play(self, step: int, limits: Limits | None = None) -> Run:
+        """The run after `step` units were added to every share; perhaps unfinished if it cannot meet the limits."""
+        share = Fraction(self.election.budget, self.electorate.voters) + step * self.election.settings.unit
+        played = run(self.electorate, share, self.election.ties, limits)
+        if not played.unfinished:
+            for report in played.ties_that_mattered():
+                self.ties.setdefault((*report["options"], *report["chosen"]), report | {"share": int(share)})
         return played
 
     def raise_share(self, *, exhaustive: bool) -> Run:
         """The last run within the budget before one that overspends; or the first that leaves no option fitting."""
-        progress = self.election.settings.progress
-        kept, step = self.play(0), 0
-        while len(kept.purchases) < len(self.electorate.offers):
-            left = self.election.budget - sum(purchase.offer.cost for purchase in kept.purchases)
-            if exhaustive and not self._fits(kept, left):
-                break
+        progress, limits = self.election.settings.progress, Limits(self.election.budget, exhaustive)
+        kept, step = self.play(0, limits), 0
+        while kept.unfinished or not self._complete(kept, exhaustive):
             step += 1
             if progress:
                 progress(step, int(kept.share))
-            raised = self.play(step)
-            if sum(purchase.offer.cost for purchase in raised.purchases) > self.election.budget:
-                break
+            raised = self.play(step, limits)
+            if raised.cost > self.election.budget:
+                return self.play(step - 1) if kept.unfinished else kept
             kept = raised
         return kept
 
-    def _fits(self, played: Run, money: int) -> bool:
+    def _complete(self, played: Run, exhaustive: bool) -> bool:
+        """Whether a higher share would change nothing that counts."""
         bought = {purchase.offer.id for purchase in played.purchases}
-        return any(offer.cost <= money for offer in self.electorate.offers if offer.id not in bought)
+        left = [offer.cost for offer in self.electorate.offers if offer.id not in bought]
+        return not left or (exhaustive and min(left) > self.election.budget - played.cost)
 
 
 def _explain(election: Election, final: Run) -> dict[str, dict]:

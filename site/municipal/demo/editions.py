@@ -81,7 +81,7 @@ def draw_ballots(projects, total, envelope):
     return [tuple(str(number) for number in sorted(ballot)) for ballot in ballots]
 
 
-def make_past_vote(process, envelope, edition, districts, now):
+def make_past_vote(process, envelope, edition, districts, counted_at):
     """The past edition's proposals, its vote, its ballots and its published result."""
     projects = edition["projects"]
     proposals = Proposal.objects.bulk_create(
@@ -114,5 +114,5 @@ def make_past_vote(process, envelope, edition, districts, now):
     ballots = draw_ballots(projects, edition["ballots"]["total"], edition["envelope"])
     channels = ("internet" if place < online else "paper" for place in range(len(ballots)))
     seal_imported_ballots(vote, ((ballot, {"voting_method": next(channels)}) for ballot in ballots))
-    publish_result(vote, count_vote(vote, now))
+    publish_result(vote, count_vote(vote, counted_at))
     return vote, {row.number: row for row in proposals}

@@ -17,7 +17,7 @@ def is_loaded():
 @transaction.atomic
 def load(port, say):
     """Make the town. `say` is called with a line before each part that takes a while."""
-    today, now = timezone.localdate(), timezone.now()
+    today = timezone.localdate()
     content._image.cache_clear()
     texts, map_texts = Texts("pages.fr.toml", "fr", today), Texts("town.toml", "fr", today)
     with translation.override("fr"):
@@ -27,7 +27,7 @@ def load(port, say):
         town.make_workflow(home)
         districts, places = town.make_places(map_texts)
         say("Les démarches, les 1 846 bulletins de l’an dernier et leur dépouillement…")
-        rows = make_rows(texts, districts, now) | {"places": places, "town": map_texts}
+        rows = make_rows(texts, districts) | {"places": places, "town": map_texts}
         say("Les dessins et les pages en français…")
         pages = French(texts, home, rows).make()
         town.make_frame(map_texts, pages, "fr")
@@ -37,7 +37,7 @@ def load(port, say):
         town.make_frame(map_texts, pages | twins, "en")
 
 
-def make_rows(texts, districts, now):
+def make_rows(texts, districts):
     """The processes and the past vote."""
     edition = Texts("past_edition.toml", "fr", texts.today)
     year = texts.today.year
@@ -48,7 +48,8 @@ def make_rows(texts, districts, now):
     dated = Texts("pages.fr.toml", "fr", texts.today)
     dated.data["past_call"]["phases"] = edition["phases"]
     past, envelopes = editions.make_budget(dated, "past_call", year, [("", edition["envelope"])])
-    vote, proposals = editions.make_past_vote(past, envelopes[0], edition.data, districts, now)
+    counted = editions.at(texts.day(edition["phases"]["result"]), 17)
+    vote, proposals = editions.make_past_vote(past, envelopes[0], edition.data, districts, counted)
     return {
         "consultation": editions.make_consultation(texts),
         "current": current,

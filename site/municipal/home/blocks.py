@@ -128,7 +128,7 @@ class NewsBlock(blocks.StructBlock):
 class FigureBlock(blocks.StructBlock):
     """One number with its unit and date."""
 
-    value = blocks.CharBlock(label=_("Number"), help_text=_("With its unit: 150 000 €"))
+    value = blocks.CharBlock(label=_("Figure"), help_text=_("With its unit: 150 000 €"))
     label = blocks.CharBlock(label=_("What it counts"), help_text=_("With its date: voters in 2025"))
 
     class Meta:

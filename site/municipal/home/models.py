@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
@@ -35,14 +35,14 @@ class HomePage(EditorialPage):
         context["acting"] = next((line for line in context["processes"] if line["standing"].acting), None)
         context["news_index"] = NewsIndexPage.objects.child_of(self).live().first()
         context["news"] = (
-            NewsPage.objects.descendant_of(self).live().public().defer_streamfields().order_by("-date", "-id")[:9]
+            NewsPage.objects.descendant_of(self).live().public().defer("body").order_by("-date", "-id")[:9]
         )
         return context
 
     def _processes(self, now):
         """Processes that have a page and are not over: those that residents act in first, then by date."""
         rows = list(Process.objects.listed()[:50])
-        pages = pages_of(rows, self.locale)
+        pages = pages_of(rows, get_language())
         lines = [
             {"process": row, "page": pages[row.pk], "standing": row.standing(now)} for row in rows if row.pk in pages
         ]
@@ -80,7 +80,7 @@ class SiteFrame(TranslatableMixin, models.Model):
         LinksBlock(),
         blank=True,
         verbose_name=_("legal links"),
-        help_text=_("Legal notice, personal data, charter, accessibility: the law asks for them on every page."),
+        help_text=_("Legal notice, personal data, charter, accessibility: reachable from every page."),
     )
 
     panels = [FieldPanel("menu"), FieldPanel("columns"), FieldPanel("legal")]

@@ -4,7 +4,7 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from os import PathLike
 from typing import BinaryIO
 
@@ -13,7 +13,7 @@ from .errors import PabulibError
 from .projects import projects
 from .source import check_encoding, unpacked
 from .values import VOTE_TYPES, PabulibFile
-from .votes import Limits, votes
+from .votes import PARTS, Doubt, Limits, votes_at_once, votes_one_by_one
 
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -26,8 +26,17 @@ def read(source: str | PathLike | BinaryIO) -> PabulibFile:
         with open(source, "rb") as opened:
             return read(opened)
     start = source.tell()
+    try:
+        return _read(source, votes_at_once)
+    except Doubt:
+        source.seek(start)
+        return _read(source, votes_one_by_one)
+
+
+def _read(source: BinaryIO, votes: Callable) -> PabulibFile:
+    start = source.tell()
     text = io.TextIOWrapper(unpacked(source), encoding="utf-8-sig", newline="")
-    reader = Reader(text)
+    reader = Reader(text, votes)
     try:
         return reader.file()
     except UnicodeDecodeError as error:
@@ -46,13 +55,14 @@ def read(source: str | PathLike | BinaryIO) -> PabulibFile:
 class Reader:
     """The rows of one file, section by section."""
 
-    def __init__(self, lines: Iterator[str]):
-        self._rows = csv.reader(lines, delimiter=";")
+    def __init__(self, lines: Iterator[str], votes: Callable):
+        self._votes = votes
+        self.rows = csv.reader(lines, delimiter=";")
 
     @property
     def line(self) -> int:
         """The physical line last read, from 1."""
-        return self._rows.line_num
+        return self.rows.line_num
 
     def file(self) -> PabulibFile:
         self._open("META")
@@ -62,21 +72,20 @@ class Reader:
             raise PabulibError(lines.get("vote_type"), "unknown-vote-type", value=kind)
         money = budget(meta, lines)
         columns = self._columns("PROJECTS")
-        rows = ((self.line, row) for row in self._section("PROJECTS", len(columns)))
+        rows = ((self.line, row) for row in self.section("PROJECTS", len(columns)))
         found, options = projects(rows, columns)
-        limits = Limits.of(meta, lines, kind, frozenset(option.id for option in options))
-        vote_columns = self._columns("VOTES", ("points",) if kind in ("cumulative", "scoring") else ())
-        ballot_rows = self._section("VOTES", len(vote_columns))
-        cast, parsed = votes(ballot_rows, vote_columns, kind, limits, lambda: self.line)
+        limits = Limits.of(meta, lines, kind, [option.id for option in options])
+        vote_columns = self._columns("VOTES", PARTS.get(kind, ()))
+        cast, parsed = self._votes(self, vote_columns, kind, limits)
         for key, number in (("num_projects", len(found)), ("num_votes", len(cast))):
             announced = meta_number(meta, lines, key)
             if announced not in (None, number):
                 raise PabulibError(lines[key], "count-mismatch", field=key, announced=announced, found=number)
         return PabulibFile(meta, columns, found, vote_columns, cast, kind, options, money, parsed)
 
-    def _section(self, name: str, width: int | None = None) -> Iterator[list[str]]:
+    def section(self, name: str, width: int | None = None) -> Iterator[list[str]]:
         """The rows of this section, up to the next section's name or the end."""
-        for row in self._rows:
+        for row in self.rows:
             if len(row) != width:
                 if not "".join(row).strip():
                     continue
@@ -94,7 +103,7 @@ class Reader:
 
     def _open(self, name: str) -> None:
         """Pass the first section's name."""
-        for row in self._rows:
+        for row in self.rows:
             if row:
                 begun = _section_name(row)
                 if begun == name:
@@ -114,7 +123,7 @@ class Reader:
     def _meta(self) -> tuple[dict[str, str], dict[str, int]]:
         """Key to text, and key to line for errors."""
         meta, lines = {}, {}
-        for row in self._section("META"):
+        for row in self.section("META"):
             key = row[0].strip()
             if not meta and key == "key":
                 continue
@@ -123,7 +132,7 @@ class Reader:
         return meta, lines
 
     def _columns(self, section: str, more: tuple[str, ...] = ()) -> tuple[str, ...]:
-        row = next((row for row in self._rows if row), None)
+        row = next((row for row in self.rows if row), None)
         columns = tuple(cell.strip() for cell in row or ())
         for column in columns:
             if columns.count(column) > 1:

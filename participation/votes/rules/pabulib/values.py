@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..values import Option, Profile
+from .votes import ballot_cells
 
 
 # vote_type in a file -> kind of ballot here: the same words on purpose.
@@ -49,8 +50,4 @@ class PabulibFile:
         return tuple(chosen)
 
     def _cells(self) -> Iterator:
-        vote = self.vote_columns.index("vote")
-        if self.kind in ("cumulative", "scoring"):
-            points = self.vote_columns.index("points")
-            return ((row[vote], row[points]) for row in self.votes)
-        return (row[vote] for row in self.votes)
+        return map(ballot_cells(self.vote_columns, self.kind), self.votes)

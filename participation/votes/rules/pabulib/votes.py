@@ -1,44 +1,81 @@
-"""The VOTES section: each distinct text of a ballot is read and checked once, each voter once."""
+"""The VOTES section: each distinct text of a ballot is read and checked once, each voter once.
+
+All at once first, which is fast and knows no lines; when anything looks wrong the file is read again one by one.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Protocol
 
 from .amounts import meta_number, whole
 from .errors import PabulibError
 
 
+PARTS = {"cumulative": ("vote", "points"), "scoring": ("vote", "points")}
+
+
+class Doubt(Exception):
+    """Something is unusual in the votes; reading them one by one tells what and where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a ballot of this file may hold; None where the file sets no limit."""
+    """What a ballot of this file may hold; None where the file sets no limit. `known` gives one text per id."""
 
-    known: frozenset[str]
+    known: dict[str, str]
     length: int | None
     points: int | None
     points_each: int | None
 
     @classmethod
-    def of(cls, meta: dict[str, str], lines: dict[str, int], kind: str, known: frozenset[str]) -> "Limits":
+    def of(cls, meta: dict[str, str], lines: dict[str, int], kind: str, ids: list[str]) -> "Limits":
         length = meta_number(meta, lines, "max_length")
         if kind == "choose-1":
             length = 1
         total, each = (meta_number(meta, lines, key) for key in ("max_sum_points", "max_points"))
-        return cls(known, length, total, each)
+        return cls(dict(zip(ids, ids, strict=True)), length, total, each)
 
 
-def votes(
-    rows: Iterator[list[str]], columns: tuple[str, ...], kind: str, limits: Limits, line: Callable[[], int]
-) -> tuple[list[list[str]], dict]:
-    """The rows, and what each distinct ballot text means; PabulibError for a bad ballot or voter."""
-    voter_at, vote_at = columns.index("voter_id"), columns.index("vote")
-    points_at = columns.index("points") if kind in ("cumulative", "scoring") else None
+def ballot_cells(columns: tuple[str, ...], kind: str) -> Callable:
+    """What makes a ballot in a row: the text of the vote, or (vote, points)."""
+    return itemgetter(*map(columns.index, PARTS.get(kind, ("vote",))))
+
+
+class Rows(Protocol):
+    """Where the votes come from: all that is left in the file, or the section row by row."""
+
+    rows: Iterator[list[str]]
+    line: int
+
+    def section(self, name: str, width: int) -> Iterator[list[str]]: ...
+
+
+def votes_at_once(source: Rows, columns: tuple[str, ...], kind: str, limits: Limits) -> tuple[list, dict]:
+    """The rows, and what each distinct ballot text means. Raises Doubt."""
+    read = list(filter(None, source.rows))
+    if set(map(len, read)) - {len(columns)}:
+        raise Doubt
+    if len(set(map(itemgetter(columns.index("voter_id")), read))) < len(read):
+        raise Doubt
+    try:
+        place = _Place(None, "")
+        distinct = set(map(ballot_cells(columns, kind), read))
+        return read, {cells: _ballot(cells, kind, limits, place) for cells in distinct}
+    except PabulibError as error:
+        raise Doubt from error
+
+
+def votes_one_by_one(source: Rows, columns: tuple[str, ...], kind: str, limits: Limits) -> tuple[list, dict]:
+    """The same; PabulibError names the first bad ballot or voter and its line."""
     read, parsed, voters = [], {}, set()
-    for row in rows:
-        cells = row[vote_at] if points_at is None else (row[vote_at], row[points_at])
-        voter = row[voter_at]
+    cells_of, voter_of = ballot_cells(columns, kind), itemgetter(columns.index("voter_id"))
+    for row in source.section("VOTES", len(columns)):
+        cells, voter = cells_of(row), voter_of(row)
         if cells not in parsed:
-            parsed[cells] = _ballot(cells, kind, limits, _Place(line(), voter))
+            parsed[cells] = _ballot(cells, kind, limits, _Place(source.line, voter))
         if voter in voters:
-            raise PabulibError(line(), "duplicate-voter", voter=voter)
+            raise PabulibError(source.line, "duplicate-voter", voter=voter)
         voters.add(voter)
         read.append(row)
     return read, parsed
@@ -48,7 +85,7 @@ def votes(
 class _Place:
     """Whom an error is about."""
 
-    line: int
+    line: int | None
     voter: str
 
     def error(self, code: str, **params) -> PabulibError:
@@ -56,16 +93,16 @@ class _Place:
 
 
 def _ballot(cells: str | tuple[str, str], kind: str, limits: Limits, place: _Place) -> tuple:
-    vote, points = cells if isinstance(cells, tuple) else (cells, None)
-    ids = vote.split(",")
-    distinct = set(ids)
-    if not distinct <= limits.known:
+    vote, points = (cells, None) if isinstance(cells, str) else cells
+    known = limits.known
+    try:
+        ids = [known[word] for word in vote.split(",")]
+    except KeyError:
         ids = _split(vote)
-        distinct = set(ids)
         for project in ids:
-            if project not in limits.known:
-                raise place.error("unknown-project", project=project)
-    if len(distinct) != len(ids):
+            if project not in known:
+                raise place.error("unknown-project", project=project) from None
+    if len(set(ids)) != len(ids):
         again = next(project for project in ids if ids.count(project) > 1)
         raise place.error("repeated-project", project=again)
     if limits.length is not None and len(ids) > limits.length:
@@ -73,7 +110,9 @@ def _ballot(cells: str | tuple[str, str], kind: str, limits: Limits, place: _Pla
     if points is not None:
         given = zip(ids, _points(points, len(ids), limits, place), strict=True)
         return tuple(sorted(pair for pair in given if pair[1]))
-    return tuple(ids if kind == "ordinal" else sorted(ids))
+    if kind != "ordinal":
+        ids.sort()
+    return tuple(ids)
 
 
 def _points(text: str, projects: int, limits: Limits, place: _Place) -> list[int]:

@@ -4,7 +4,9 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
-from wagtail.models import Locale, Page
+from wagtail.models import Page
+
+from participation.models import look_up
 
 from ..models import SiteFrame
 
@@ -15,34 +17,35 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def site_frame(context):
     """The menu, footer columns and legal links of the active language, each link with its address and its words."""
-    locale = Locale.get_active()
-    frames = {frame.locale_id: frame for frame in SiteFrame.objects.all()}
-    frame = frames.get(locale.pk) or next(iter(frames.values()), None)
+    frames = {frame.locale.language_code: frame for frame in SiteFrame.objects.select_related("locale")}
+    frame = frames.get(get_language()) or frames.get(settings.LANGUAGE_CODE)
     if frame is None:
         return {"menu": [], "columns": [], "legal": []}
-    twins = _twins([link.value["page"] for links in (frame.menu, frame.legal) for link in links], locale)
+    look_up(frame.columns)
+    links = {name: [block["value"] for block in getattr(frame, name).raw_data] for name in ("menu", "legal")}
+    pages = _pages([link["page"] for line in links.values() for link in line if link.get("page")], frame.locale)
     request = context.get("request")
-    return {
-        "menu": [_link(link.value, twins, request) for link in frame.menu],
-        "columns": frame.columns,
-        "legal": [_link(link.value, twins, request) for link in frame.legal],
-    }
+    lines = {name: [_link(link, pages, request) for link in line] for name, line in links.items()}
+    return lines | {"columns": frame.columns}
 
 
-def _twins(pages, locale):
-    """The published pages in `locale` that say the same as `pages`, by translation key, in one query."""
-    keys = {page.translation_key for page in pages if page}
-    return {page.translation_key: page for page in Page.objects.live().filter(translation_key__in=keys, locale=locale)}
+def _pages(ids, locale):
+    """{id: the published page to lead to}, in one query, and one more if some say it in another language."""
+    pages = Page.objects.live().filter(pk__in=ids).in_bulk()
+    foreign = [page.translation_key for page in pages.values() if page.locale_id != locale.pk]
+    twins = Page.objects.live().filter(translation_key__in=foreign, locale=locale) if foreign else ()
+    twins = {page.translation_key: page for page in twins}
+    return {pk: twins.get(page.translation_key, page) for pk, page in pages.items()}
 
 
-def _link(value, twins, request):
-    page = value["page"] and twins.get(value["page"].translation_key, value["page"])
-    address = page.get_url(request) if page else value["address"]
+def _link(value, pages, request):
+    page = pages.get(value.get("page"))
+    address = page.get_url(request) if page else value.get("address") or ""
     path = request.path if request else ""
     here = "page" if page and path == address else None
     if page and not here and page.depth > 2 and path.startswith(address or "\0"):
         here = "true"
-    return {"address": address, "label": value["label"] or (page.title if page else ""), "current": here}
+    return {"address": address, "label": value.get("label") or (page.title if page else ""), "current": here}
 
 
 @register.simple_tag(takes_context=True)

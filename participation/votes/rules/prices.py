@@ -1,0 +1,214 @@
+"""What an option costs its supporters in equal shares, exactly, given what each of them has left.
+
+The price is the smallest q with Σ weight · min(money, q · points) = cost. Amounts are integers in units of
+2^-precision cents, with a proven bound on their error. A comparison that the bound leaves open is an equality when
+no two different fractions of these denominators are so close; otherwise Unsure asks for more digits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from operator import mul
+
+from .electorate import Electorate, Level, Offer
+
+
+SHIFT = 64  # more digits for price / value, which is small
+
+
+class Unsure(ArithmeticError):
+    """Two amounts could not be told apart with these digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a point costs, up to `error`; `key` and `slack` are the same divided by the offer's value."""
+
+    place: int
+    amount: int
+    error: int
+    key: int
+    slack: int
+
+    @property
+    def least(self) -> int:
+        return self.key - self.slack
+
+    @property
+    def most(self) -> int:
+        return self.key + self.slack
+
+
+@dataclass(slots=True)
+class Backing:
+    """Who stands behind an offer now: the rich who can pay the price, and the poor who give all they have."""
+
+    rich: list[tuple[int, Sequence[int]]]
+    stake: int
+    poor: list[int]
+    poor_weights: list[int]
+
+
+class Purses:
+    """What each ballot of a level has left, and the prices that follow from it."""
+
+    def __init__(self, electorate: Electorate, share: Fraction, precision: int):
+        self.precision, self.voters = precision, electorate.voters
+        self.full = (share.numerator << precision) // share.denominator
+        self.mean = self.full
+        self.error = 1
+        self.digits = share.denominator.bit_length()
+        self.open(electorate.levels[0], [self.full] * len(electorate.levels[0].weights))
+
+    def open(self, level: Level, money: list[int]) -> None:
+        """Go on with this level's ballots and this money."""
+        self.level, self.money = level, money
+        self.backings = [Backing(list(offer.blocks), offer.stake, [], []) for offer in level.offers]
+
+    def hand_down(self, level: Level) -> None:
+        """Give the money of the merged ballots to the ballots of the next level."""
+        money = self.money
+        self.open(level, [money[parent] for parent in level.parents])
+
+    def price(self, place: int, ceiling: int | None) -> Price | None:
+        """What a point of this offer costs: exact, or only a lower bound that is surely above the ceiling (a key).
+
+        None when its supporters surely cannot pay it together. Raises Unsure.
+        """
+        offer, backing, money = self.level.offers[place], self.backings[place], self.money
+        given = sum(map(mul, [money[member] for member in backing.poor], backing.poor_weights))
+        need = (offer.cost << self.precision) - given
+        if not backing.stake:
+            return self._everything(place, need)
+        price = self._quote(place, need, backing.stake)
+        if ceiling is not None and price.least > ceiling:
+            return price
+        doubtful = price.amount > self.mean
+        while True:
+            if price.amount - price.error > self.full + 1 or (doubtful and self.short(backing, need)):
+                return None
+            doubtful = True
+            horizon = price.amount + (price.amount >> 3) + 1
+            need, amount = self._move_poor(backing, need, price.amount, horizon)
+            if not backing.stake:
+                return self._everything(place, need)
+            price = self._quote(place, need, backing.stake)
+            if amount <= horizon:
+                self._check_affordable(offer, backing, price)
+                return price
+
+    def short(self, backing: Backing, need: int) -> bool:
+        """Whether those not yet counted as poor surely do not have the need, even together."""
+        money, weights, held = self.money, self.level.weights, 0
+        for _, members in backing.rich:
+            held += sum(map(mul, [money[member] for member in members], [weights[member] for member in members]))
+        return held + self.error * self.voters < need
+
+    def pay(self, price: Price) -> tuple[int, int]:
+        """Take the money of a purchase. Answers how many voters paid in full, and how many gave all they had."""
+        offer, backing = self.level.offers[price.place], self.backings[price.place]
+        money, weights = self.money, self.level.weights
+        in_full = all_left = most = 0
+        for points, members in backing.rich:
+            if members:
+                most = max(most, points)
+                paid = price.amount * points
+                for member in members:
+                    money[member] -= paid
+                in_full += sum([weights[member] for member in members])
+        for member, weight in zip(backing.poor, backing.poor_weights, strict=True):
+            if money[member]:
+                all_left += weight
+                money[member] = 0
+        self.mean -= (offer.cost << self.precision) // self.voters
+        self.error += most * price.error
+        self.digits += offer.stake.bit_length()
+        return in_full, all_left
+
+    def compare(self, one: Price, other: Price) -> int:
+        """-1, 0 or 1 as `one` is cheaper for its value, equal or dearer: certainly. Raises Unsure."""
+        if one.most < other.least or other.most < one.least:
+            return 1 if one.key > other.key else -1
+        first, second = (self.level.offers[price.place] for price in (one, other))
+        if all(self.backings[price.place].stake == self.level.offers[price.place].stake for price in (one, other)):
+            return (first.least > second.least) - (first.least < second.least)
+        factors = sum((offer.stake * offer.value).bit_length() for offer in (first, second))
+        difference = abs(one.key - other.key) + one.slack + other.slack
+        self._insist_equal(difference, factors, self.precision + SHIFT)
+        return 0
+
+    def _quote(self, place: int, need: int, stake: int) -> Price:
+        """The price when the poor give all they have and points that sum to `stake` share the need."""
+        error = self.error * (self.level.offers[place].stake - stake) // stake + 2
+        return self._as_price(place, need // stake, error)
+
+    def _everything(self, place: int, need: int) -> Price | None:
+        """The price when all supporters give all they have; None if that is not enough."""
+        offer = self.level.offers[place]
+        error = self.error * offer.stake
+        if need > error:
+            return None
+        self._insist_equal(error, 0, self.precision)
+        purses = (self.money[member] // points for points, members in offer.blocks for member in members)
+        return self._as_price(place, max(purses), self.error + 1)
+
+    def _as_price(self, place: int, amount: int, error: int) -> Price:
+        value = self.level.offers[place].value
+        return Price(place, amount, error, (amount << SHIFT) // value, (error << SHIFT) // value + 1)
+
+    def _move_poor(self, backing: Backing, need: int, amount: int, horizon: int) -> tuple[int, int]:
+        """Count as poor whoever cannot pay, as the price of a point rises, up to the horizon.
+
+        Answers what the others must share and the price that this makes.
+        """
+        money, before = self.money, backing.stake
+        purses = [[money[member] for member in members] for _, members in backing.rich]
+        near = [
+            (points, _below(horizon * points, held, members))
+            for (points, members), held in zip(backing.rich, purses, strict=True)
+        ]
+        stake = None
+        while backing.stake not in (stake, 0):
+            stake, amount = backing.stake, need // backing.stake
+            for place, (points, holders) in enumerate(near):
+                line = amount * points
+                if poor := [holder for holder in holders if holder[0] < line]:
+                    need -= _give_all(backing, self.level.weights, points, poor)
+                    near[place] = points, [holder for holder in holders if holder[0] >= line]
+        if backing.stake < before:
+            reached = min(amount, horizon)
+            backing.rich = [
+                (points, _from(reached * points, held, members))
+                for (points, members), held in zip(backing.rich, purses, strict=True)
+            ]
+        return need, amount
+
+    def _check_affordable(self, offer: Offer, backing: Backing, price: Price) -> None:
+        """Raise Unsure when a shortage could hide in the error: when nobody surely keeps money."""
+        error = (self.error + price.error) * offer.stake
+        holders = ((points, self.money[member]) for points, members in backing.rich for member in members)
+        if not any(held - price.amount * points > error for points, held in holders):
+            self._insist_equal(error, 0, self.precision)
+
+    def _insist_equal(self, difference: int, factors: int, precision: int) -> None:
+        """Raise Unsure unless different fractions with these denominators must be farther apart than this."""
+        if difference.bit_length() + self.digits + factors > precision:
+            raise Unsure
+
+
+def _below(line: int, held: list[int], members: Sequence[int]) -> list[tuple[int, int]]:
+    return [(purse, member) for purse, member in zip(held, members) if purse < line]
+
+
+def _from(line: int, held: list[int], members: Sequence[int]) -> list[int]:
+    return [member for purse, member in zip(held, members) if purse >= line]
+
+
+def _give_all(backing: Backing, weights: Sequence[int], points: int, poor: list[tuple[int, int]]) -> int:
+    """Count these (money, ballot) as poor; answers what they hold together."""
+    theirs = [weights[member] for _, member in poor]
+    backing.stake -= points * sum(theirs)
+    holders = [(member, weight) for (purse, member), weight in zip(poor, theirs, strict=True) if purse]
+    backing.poor += [member for member, _ in holders]
+    backing.poor_weights += [weight for _, weight in holders]
+    return sum(map(mul, [purse for purse, _ in poor], theirs))
