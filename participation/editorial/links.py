@@ -12,34 +12,38 @@ from wagtail.rich_text import LinkHandler
 
 
 _LINK = re.compile(r'linktype=\\?"page\\?"[^>]*?\bid=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^>]*?linktype=\\?"page')
-# {(page id, language): address} of the request under way.
-_known = ContextVar("participation_page_addresses")
+# {(page id, language): the page to lead to} of the request under way.
+_known = ContextVar("participation_linked_pages")
 
 
 def _forget(**kwargs):
     _known.set({})
 
 
-request_started.connect(_forget, dispatch_uid="participation_page_addresses")
+request_started.connect(_forget, dispatch_uid="participation_linked_pages")
 
 
-def look_up(*values):
-    """Find the addresses of every page that these StreamField values or HTML strings link to, in two queries at most."""
+def look_up(*values, ids=()):
+    """Find every page that these StreamField values or HTML strings link to, and those of `ids`, together.
+
+    One query, and one more if some say it in another language. Returns {id as text: page}.
+    """
     texts = (value if isinstance(value, str) else json.dumps(list(value.raw_data), default=str) for value in values)
-    _addresses({first or second for text in texts for first, second in _LINK.findall(text)})
+    linked = {first or second for text in texts for first, second in _LINK.findall(text)}
+    return _pages(linked | {str(each) for each in ids})
 
 
-def _addresses(ids):
-    """{id as text: address} in the active language; a page that is gone has none."""
+def _pages(ids):
+    """{id as text: its published twin in the active language, else itself}; a page that is gone is left out."""
     language, known = get_language(), _known.get({})
     missing = [each for each in ids if (each, language) not in known]
     pages = list(Page.objects.filter(pk__in=missing).select_related("locale")) if missing else []
     foreign = [page.translation_key for page in pages if page.locale.language_code != language]
     twins = Page.objects.live().filter(translation_key__in=foreign, locale__language_code=language) if foreign else ()
     twins = {page.translation_key: page for page in twins}
-    known = known | {(str(page.pk), language): twins.get(page.translation_key, page).url for page in pages}
+    known = known | {(str(page.pk), language): twins.get(page.translation_key, page) for page in pages}
     _known.set(known)
-    return {each: known.get((each, language)) for each in ids}
+    return {each: known[each, language] for each in ids if (each, language) in known}
 
 
 class PageLinks(LinkHandler):
@@ -61,6 +65,6 @@ class PageLinks(LinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
-        found = _addresses([str(attrs.get("id")) for attrs in attrs_list if str(attrs.get("id")).isdigit()])
-        addresses = (found.get(str(attrs.get("id"))) for attrs in attrs_list)
-        return [f'<a href="{escape(address)}">' if address else "<a>" for address in addresses]
+        pages = _pages([str(attrs.get("id")) for attrs in attrs_list if str(attrs.get("id")).isdigit()])
+        found = (pages.get(str(attrs.get("id"))) for attrs in attrs_list)
+        return [f'<a href="{escape(page.url)}">' if page else "<a>" for page in found]

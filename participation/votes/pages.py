@@ -65,7 +65,9 @@ class VoteCampaignPage(RoutablePageMixin, PresentingPage):
     @cached_property
     def shown_vote(self):
         """The vote with its process and published result, in one query; None before a vote exists."""
-        return Vote.objects.select_related("process", "result").filter(pk=self.vote_id).first()
+        if not self.vote_id:
+            return None
+        return Vote.objects.select_related("process", "result").get(pk=self.vote_id)
 
     @cached_property
     def shown_process(self):

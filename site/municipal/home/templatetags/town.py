@@ -4,7 +4,6 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
-from wagtail.models import Page
 
 from participation.models import look_up
 
@@ -21,26 +20,17 @@ def site_frame(context):
     frame = frames.get(get_language()) or frames.get(settings.LANGUAGE_CODE)
     if frame is None:
         return {"menu": [], "columns": [], "legal": []}
-    look_up(frame.columns)
     links = {name: [block["value"] for block in getattr(frame, name).raw_data] for name in ("menu", "legal")}
-    pages = _pages([link["page"] for line in links.values() for link in line if link.get("page")], frame.locale)
+    pages = look_up(frame.columns, ids=[link["page"] for line in links.values() for link in line if link.get("page")])
     request = context.get("request")
     lines = {name: [_link(link, pages, request) for link in line] for name, line in links.items()}
-    return lines | {"columns": frame.columns}
-
-
-def _pages(ids, locale):
-    """{id: the published page to lead to}, in one query, and one more if some say it in another language."""
-    pages = Page.objects.live().filter(pk__in=ids).in_bulk()
-    foreign = [page.translation_key for page in pages.values() if page.locale_id != locale.pk]
-    twins = Page.objects.live().filter(translation_key__in=foreign, locale=locale) if foreign else ()
-    twins = {page.translation_key: page for page in twins}
-    return {pk: twins.get(page.translation_key, page) for pk, page in pages.items()}
+    shown = {name: [link for link in line if link["address"]] for name, line in lines.items()}
+    return shown | {"columns": frame.columns}
 
 
 def _link(value, pages, request):
-    page = pages.get(value.get("page"))
-    address = page.get_url(request) if page else value.get("address") or ""
+    page = pages.get(str(value.get("page")))
+    address = page.get_url(request) if page and page.live else value.get("address") or ""
     path = request.path if request else ""
     here = "page" if page and path == address else None
     if page and not here and page.depth > 2 and path.startswith(address or "\0"):
