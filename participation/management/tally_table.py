@@ -13,7 +13,7 @@ REASONS = {
     "bought": "bought {rank}., {paid_in_full} paid {paid} each, {paid_all_left} all they had left",
     "not-affordable": "its supporters had {supporters_money} left, {supporters_missing} short",
     "completed": "added from what was left: {money_left}",
-    "not-completed": "its supporters were {supporters_missing} short, and {money_left} was left: {missing} short",
+    "not-completed": "its supporters were {supporters_missing} short; {money_left} was left, {missing} short",
     "most-points": "most points",
     "fewer-points": "place {rank}, {behind} points behind",
     "unbeaten": "no other is preferred to it",
@@ -52,7 +52,9 @@ def table(election, answer):
         mark = "✔" if option in winners else " "
         title = f"{option} {titles[option]}"[:TITLE]
         cost = money(facts["cost"])
-        lines.append(f"{mark} {title:<{TITLE}} {bar:<{WIDTH}} {facts['score']:>7} {cost:>13}  {reason(facts)}")
+        lines.append(
+            f"{mark} {title:<{TITLE}} {bar:<{WIDTH}} {facts['score']:>7} {cost:>13}  {reason(facts)}"
+        )
     lines += ["", *(tie_line(tie) for tie in answer["ties"])]
     return "\n".join(lines).rstrip()
 
@@ -62,8 +64,8 @@ def head(election, answer):
     currency = election.meta.get("currency", "").strip()
     spent, budget = money(answer["cost_cents"]), money(answer["budget_cents"])
     return (
-        f"{way}: {len(answer['winners'])} of {len(election.options)} projects, {len(election.votes)} ballots, "
-        f"{spent} of {budget} {currency}"
+        f"{way}: {len(answer['winners'])} of {len(election.options)} projects, "
+        f"{len(election.votes)} ballots, {spent} of {budget} {currency}"
     ).rstrip()
 
 

@@ -42,3 +42,18 @@ class ProcessSummaryPanel(Panel):
                 return reverse("participation_process:edit", args=[process.pk])
             except NoReverseMatch:
                 return None
+
+
+class RemarksPanel(Panel):
+    """On the process form: dates that are missing and dates that have passed, as they are stored now."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "participation/phases/admin/remarks.html"
+
+        def is_shown(self):
+            return super().is_shown() and self.instance.pk is not None
+
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            context["remarks"] = rules.remarks(self.instance.spans(), timezone.now())
+            return context

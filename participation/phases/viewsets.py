@@ -20,6 +20,7 @@ from wagtail.models import Locale
 from . import actions
 from .forms import CopyForm, ProcessForm, name_of
 from .models import Process
+from .panels import RemarksPanel
 
 
 class TownTime:
@@ -163,6 +164,7 @@ class ProcessViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(template="participation/phases/admin/form_help.html"),
+            RemarksPanel(),
             MultiFieldPanel(
                 [FieldPanel("name"), FieldRowPanel([FieldPanel("kind"), FieldPanel("currency")])],
                 heading=gettext_lazy("What it is"),

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from participation import urls as participation_urls
 
+from .home.sitemaps import TownSitemap
 from .home.views import search
 
 
@@ -21,7 +22,7 @@ media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": TownSitemap}}),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     *media,
     *i18n_patterns(

@@ -1,4 +1,4 @@
-"""Writes an election of the shape of Łódź 2022: 90,494 voters, 160 projects, 5 approvals each, 24,000 distinct ballots."""
+"""Writes an election of the shape of Łódź 2022: 90,494 voters, 160 projects, 24,000 distinct ballots of 5."""
 
 import random
 from itertools import accumulate
@@ -33,14 +33,21 @@ def write(path: Path, seed: int = 2022) -> None:
     costs = [round(min(3_000_000, rng.lognormvariate(12.2, 1.1)), -2) for _ in range(PROJECTS)]
     names = [f"L{place:03d}" for place in range(PROJECTS)]
     rng.shuffle(names)
-    head = {"description": "Generated, shape of Łódź 2022", "country": "none", "unit": "bench", "instance": "2022"}
+    head = {
+        "description": "Generated, shape of Łódź 2022",
+        "country": "none",
+        "unit": "bench",
+        "instance": "2022",
+    }
     head |= {"num_projects": PROJECTS, "num_votes": VOTERS, "budget": BUDGET, "vote_type": "approval"}
     head |= {"rule": "greedy", "max_length": APPROVALS, "currency": "PLN"}
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write("META\nkey;value\n")
         out.writelines(f"{key};{value}\n" for key, value in head.items())
         out.write("PROJECTS\nproject_id;cost;name\n")
-        out.writelines(f"{name};{int(cost)};Project {name}\n" for name, cost in zip(names, costs, strict=True))
+        out.writelines(
+            f"{name};{int(cost)};Project {name}\n" for name, cost in zip(names, costs, strict=True)
+        )
         out.write("VOTES\nvoter_id;vote;age;sex;voting_method\n")
         for voter, ballot in enumerate(cast):
             vote = ",".join(names[place] for place in ballot)

@@ -1,4 +1,4 @@
-"""240 small elections where every option costs the same: our committee is one of all the tied ones of abcvoting."""
+"""240 small elections of equal costs: our committee is one of all the tied ones that abcvoting found."""
 
 import gzip
 import json
@@ -32,7 +32,7 @@ def test_our_committee_is_among_the_tied_ones(name):
         ballots = [tuple(map(str, ballot)) for ballot in election["profile"]]
         outcome = count(rule, options, ballots, election["committeesize"], completion=completion)
         committees = [set(map(str, committee)) for committee in found["winning_committees"]]
-        # abcvoting fills its committees: with options that nobody supports, and under the bare rule by Phragmén.
+        # abcvoting fills its committees: with unsupported options, and under the bare rule by Phragmén.
         supported = {option for ballot in ballots for option in ballot}
         ours = set(outcome.winners)
         filling = [committee - ours for committee in committees if committee >= ours]

@@ -26,7 +26,10 @@ def test_greedy_passes_over_what_is_too_dear_and_says_by_how_much():
 def test_greedy_stop_ends_at_the_first_that_does_not_fit():
     outcome = count("greedy-stop", OPTIONS, [("park", "bench")] * 3 + [("park", "tree")] * 2, 100_00)
     assert outcome.winners == ("park",)
-    assert [outcome.explanations[option]["code"] for option in ("bench", "tree")] == ["too-dear", "after-stop"]
+    assert [outcome.explanations[option]["code"] for option in ("bench", "tree")] == [
+        "too-dear",
+        "after-stop",
+    ]
 
 
 def test_greedy_per_cost_prefers_the_cheap_and_takes_free_options_first():

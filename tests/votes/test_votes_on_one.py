@@ -19,7 +19,13 @@ def majority(yes, no, blank=0, **how):
 def test_a_majority_of_non_blank_ballots_adopts():
     outcome = majority(5, 4, 100)
     assert outcome.winners == ("bridge",)
-    assert outcome.explanations["bridge"] == {"code": "adopted", "yes": 5, "no": 4, "blank": 100, "took_part": 109}
+    assert outcome.explanations["bridge"] == {
+        "code": "adopted",
+        "yes": 5,
+        "no": 4,
+        "blank": 100,
+        "took_part": 109,
+    }
     assert majority(4, 4).explanations["bridge"]["code"] == "rejected"
 
 
@@ -85,14 +91,18 @@ def test_schulze_on_the_example_of_its_author():
 
 
 def test_what_is_left_out_of_a_ranking_is_below_what_is_in_it():
-    outcome = count("schulze", CITIES, [("Memphis",), ("Memphis",), ("Nashville", "Knoxville")], kind="ordinal")
+    outcome = count(
+        "schulze", CITIES, [("Memphis",), ("Memphis",), ("Nashville", "Knoxville")], kind="ordinal"
+    )
     assert outcome.winners == ("Memphis",)
     assert outcome.explanations["Chattanooga"]["code"] == "no-support"
 
 
 @pytest.mark.parametrize("rule", ["borda", "schulze"])
 def test_a_tie_for_the_first_place_is_named(rule):
-    outcome = count(rule, CITIES, [("Memphis", "Nashville"), ("Nashville", "Memphis")], kind="ordinal", ties="draw:4")
+    outcome = count(
+        rule, CITIES, [("Memphis", "Nashville"), ("Nashville", "Memphis")], kind="ordinal", ties="draw:4"
+    )
     (tie,) = outcome.ties
     assert set(tie["options"]) == {"Memphis", "Nashville"}
     (loser,) = set(tie["options"]) - set(outcome.winners)
@@ -126,14 +136,14 @@ def test_the_worse_of_two_middle_mentions_counts():
 
 
 def test_equal_mentions_are_told_apart_by_taking_middle_ones_out():
-    """A: excellent good good fair fair; B: good good good good poor. Out come good, then A's good and B's good, …"""
-    columns = ["excellent good good poor poor".split(), "good good good fair fair".split()]
+    """Both have the middle mention good; without it A has poor in the middle and B has fair."""
+    columns = [["excellent", "good", "good", "poor", "poor"], ["good", "good", "good", "fair", "fair"]]
     outcome = judged([" ".join(pair) for pair in zip(*columns, strict=True)])
     assert outcome.winners == ("B",)
 
 
 def naive_value(mentions):
-    left = sorted((len(SCALE) - SCALE.index(mention) for mention in mentions))
+    left = sorted(len(SCALE) - SCALE.index(mention) for mention in mentions)
     return [left.pop((len(left) - 1) // 2) for _ in mentions]
 
 
@@ -144,7 +154,10 @@ def test_judgment_ranks_as_taking_out_one_by_one_does():
     for _ in range(200):
         ballots = [" ".join(rng.choice(SCALE) for _ in "ABC") for _ in range(rng.randint(1, 9))]
         outcome = judged(ballots, "ABC")
-        values = {name: naive_value([ballot.split()[place] for ballot in ballots]) for place, name in enumerate("ABC")}
+        values = {
+            name: naive_value([ballot.split()[place] for ballot in ballots])
+            for place, name in enumerate("ABC")
+        }
         for name, facts in outcome.explanations.items():
             if facts["code"] != "no-support":
                 assert facts["rank"] == 1 + sum(other > values[name] for other in values.values())

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", help="A Pabulib file.")
         parser.add_argument("--rule", default="greedy", help=f"One of: {', '.join(RULES)}.")
-        parser.add_argument("--completion", help="How equal-shares spends what is left: none, greedy, add1, …")
+        parser.add_argument(
+            "--completion", help="How equal-shares spends what is left: none, greedy, add1, …"
+        )
         parser.add_argument("--min-score", type=int, help="Options with a lower score are not selected.")
         parser.add_argument("--ties", default="draw", help="cheaper, more-voters, file-order or draw:SEED.")
         parser.add_argument(
@@ -31,9 +33,13 @@ class Command(BaseCommand):
             help="A budget per district: lines `district;budget`, `*` for the whole town.",
         )
         parser.add_argument(
-            "--left-over-to-town", action="store_true", help="What districts leave flows to the town's envelope."
+            "--left-over-to-town",
+            action="store_true",
+            help="What districts leave flows to the town's envelope.",
         )
-        parser.add_argument("--compare", action="store_true", help="Count by every rule that fits the ballots.")
+        parser.add_argument(
+            "--compare", action="store_true", help="Count by every rule that fits the ballots."
+        )
         parser.add_argument("--json", action="store_true", help="One JSON object instead of a table.")
 
     def handle(self, *, file, rule, completion, compare, **options):
@@ -71,7 +77,7 @@ class Counter:
         self.flows = options["left_over_to_town"]
 
     def count(self, rule, completion):
-        """The outcome as a plain dict; `cost` is in the file's currency, everything else about money in cents."""
+        """The outcome as a plain dict: `cost` in the file's currency, every other amount in cents."""
         how = self.how | {"completion": completion, "progress": self.progress}
         if self.envelopes is None:
             outcome = count(rule, self.election.options, self.profile, self.election.budget, **how)
@@ -97,7 +103,12 @@ def shown(outcome):
     """An outcome for the command's reader: cost in units of the currency, and said in cents too."""
     spent, budget = outcome.pop("cost"), outcome.pop("budget")
     units = spent / 100 if spent % 100 else spent // 100
-    return {"winners": outcome.pop("winners"), "cost": units, "cost_cents": spent, "budget_cents": budget} | outcome
+    return {
+        "winners": outcome.pop("winners"),
+        "cost": units,
+        "cost_cents": spent,
+        "budget_cents": budget,
+    } | outcome
 
 
 def ways(kind):
@@ -121,7 +132,9 @@ def read_envelopes(path):
             if number == 1 and budget is None and district:
                 continue
             if line.strip() and (budget is None or not district or district in envelopes):
-                raise CountError("bad-envelopes", f"{path}: line {number}: expected `district;budget`, each once.")
+                raise CountError(
+                    "bad-envelopes", f"{path}: line {number}: expected `district;budget`, each once."
+                )
             if line.strip():
                 envelopes[TOWN if district == "*" else district] = budget
     return envelopes

@@ -1,7 +1,7 @@
 """Counting: plain options and ballots in, one Outcome out. The door of the rules, and their one registry.
 
-`RULES` is a promised extension point: a host adds its own `Rule` under its own id. Definitions and sources are in
-each rule's file. Nothing here knows Django, the clock or the database.
+`RULES` is a promised extension point: a host adds its own `Rule` under its own id. Definitions and sources
+are in each rule's file. Nothing here knows Django, the clock or the database.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +19,18 @@ from .schulze import schulze
 from .values import Ballots, CountError, Option, Outcome, Profile, Selection
 
 
-__all__ = ["KINDS", "RULES", "CountError", "Option", "Outcome", "Profile", "Rule", "Selection", "count", "fitting"]
+__all__ = [
+    "KINDS",
+    "RULES",
+    "CountError",
+    "Option",
+    "Outcome",
+    "Profile",
+    "Rule",
+    "Selection",
+    "count",
+    "fitting",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +74,8 @@ def count(
     """Count `ballots` (see ballots.py; one a voter, or distinct ballot -> weight) by a rule of RULES.
 
     `budget` is in cents, `unit` is what `add1` adds to a share (cents), `quorum` a part of `registered` for
-    `majority`, `mentions` the scale of `judgment`, best first; `progress` is told each step of a long count and
-    its share. Raises CountError, a ValueError with code and params.
+    `majority`, `mentions` the scale of `judgment`, best first; `progress` is told each step of a long count
+    and its share. Raises CountError, a ValueError with code and params.
     """
     found = lookup(rule, kind, completion)
     if found.completions:

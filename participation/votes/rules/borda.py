@@ -19,7 +19,11 @@ def borda(election: Election) -> Selection:
     for option in ranked:
         score = election.scores[option]
         rank = 1 + sum(election.scores[other] > score for other in left)
-        facts = {"code": "most-points" if option == winner else "fewer-points", "rank": rank, "behind": most - score}
+        facts = {
+            "code": "most-points" if option == winner else "fewer-points",
+            "rank": rank,
+            "behind": most - score,
+        }
         explanations[option] = facts | told(election, option)
     equals = [option for option in ranked if election.scores[option] == most]
     ties = (election.ties.report(equals, [winner], step=1),) if len(equals) > 1 else ()

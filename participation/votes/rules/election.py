@@ -76,8 +76,8 @@ class Election:
     def digest(self) -> str:
         """SHA-256 of the canonical input, in hexadecimal, whatever the order of options and ballots.
 
-        The input is UTF-8 lines of JSON without spaces: first budget, kind and options by id, then the distinct
-        ballots as [ballot, number of voters], sorted as text.
+        The input is UTF-8 lines of JSON without spaces: first budget, kind and options by id, then the
+        distinct ballots as [ballot, number of voters], sorted as text.
         """
         options = sorted([option.id, option.cost, option.district] for option in self.options.values())
         head = _json({"budget": self.budget, "kind": self.profile.kind, "options": options})

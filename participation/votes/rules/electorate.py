@@ -1,7 +1,8 @@
-"""Who can buy what in equal shares: ballots by number, offers with their supporters, and shortened electorates.
+"""Who can buy what in equal shares: ballots by number, offers with supporters, and shortened electorates.
 
-Ballots that agree on the best supported options are merged into a shorter electorate for the first purchases; the
-money of its ballots is handed down to the whole electorate before an option outside could be next.
+Ballots that agree on the best supported options are merged into a shorter electorate for the first
+purchases; the money of its ballots is handed down to the whole electorate before an option outside could be
+next.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ WORTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An option that can be bought. `stake` is the sum of its points; a block is points and ballots' numbers."""
+    """An option that can be bought. `stake` is the sum of its points; a block is points and their givers."""
 
     id: str
     cost: int
@@ -75,7 +76,9 @@ def electorate_of(election: Election, *, many_runs: bool) -> Electorate:
 def _offers(election: Election, weights: Sequence[int]) -> tuple[Offer, ...]:
     kind = election.profile.kind
     blocks: dict[str, dict[int, list[int]]] = {
-        option.id: {} for option in election.options.values() if option.cost and option.id not in election.barred
+        option.id: {}
+        for option in election.options.values()
+        if option.cost and option.id not in election.barred
     }
     for number, ballot in enumerate(election.profile.weights):
         for option, points in utilities(kind, ballot):
@@ -107,7 +110,9 @@ def _shortened(level: Level, leaders: Sequence[Offer], floor: Fraction) -> tuple
     offers = tuple(
         replace(
             offer,
-            blocks=tuple((points, sorted({parents[member] for member in members})) for points, members in offer.blocks),
+            blocks=tuple(
+                (points, sorted({parents[member] for member in members})) for points, members in offer.blocks
+            ),
         )
         for offer in leaders
     )

@@ -30,12 +30,14 @@ def count_envelopes(
     """
     options = tuple(options)
     profile = merge(kind, ballots, (option.id for option in options))
-    homeless = sorted({str(option.district) for option in options if option.district not in envelopes})
+    homeless = sorted({option.district or "*" for option in options if option.district not in envelopes})
     if homeless:
-        message = f"No envelope for: {', '.join(homeless)}."
+        message = f"No envelope for: {', '.join(homeless)} (* is the whole town)."
         raise CountError("envelope-missing", message, districts=homeless)
     if left_over_to_town and TOWN not in envelopes:
-        raise CountError("envelope-missing", "What is left cannot flow: the town has no envelope.", districts=[])
+        raise CountError(
+            "envelope-missing", "What is left cannot flow: the town has no envelope.", districts=[]
+        )
     outcomes, left = {}, 0
     for district in sorted(envelopes, key=lambda district: district is TOWN):
         inside = [option for option in options if option.district == district]

@@ -1,16 +1,17 @@
 """The Method of Equal Shares: every voter decides over the same part of the budget.
 
-One run is in purchases.py. A completion spends what a run leaves: `add1` raises every share by one unit of the
-currency until the next step would overspend (equalshares.net; Wieliczka 2023), `add1-exhaustive` until nothing more
-fits (pabutools' `voter_budget_increment=1`; Assen 2024), `greedy` takes options by score; `+greedy` after either.
+One run is in purchases.py. A completion spends what a run leaves: `add1` raises every share by one unit of
+the currency until the next step would overspend (equalshares.net; Wieliczka 2023), `add1-exhaustive` until
+nothing more fits (pabutools' `voter_budget_increment=1`; Assen 2024), `greedy` takes options by score;
+`+greedy` after either.
 """
 
 from fractions import Fraction
 
 from .ballots import APPROVALS
 from .election import Election
-from .greedy import explain_barred, spend, told
 from .electorate import Electorate, electorate_of
+from .greedy import explain_barred, spend, told
 from .purchases import Limits, Run, run
 from .values import Selection
 
@@ -21,14 +22,22 @@ COMPLETIONS = ("none", "greedy", "add1", "add1+greedy", "add1-exhaustive", "add1
 def equal_shares(election: Election) -> Selection:
     """The purchases at an equal share, then the completion that the settings name."""
     free = election.ties.order(
-        option for option in election.options if not election.options[option].cost and option not in election.barred
+        option
+        for option in election.options
+        if not election.options[option].cost and option not in election.barred
     )
     explanations = explain_barred(election)
     explanations |= {option: {"code": "free"} | told(election, option) for option in free}
     raising, _, last = (election.settings.completion or "none").partition("+")
     electorate = electorate_of(election, many_runs=raising.startswith("add1"))
+    if not electorate.voters:
+        return Selection(tuple(free), explanations)
     runs = Runs(election, electorate)
-    final = runs.raise_share(exhaustive=raising == "add1-exhaustive") if raising.startswith("add1") else runs.play(0)
+    final = (
+        runs.raise_share(exhaustive=raising == "add1-exhaustive")
+        if raising.startswith("add1")
+        else runs.play(0)
+    )
     winners = [*free, *(purchase.offer.id for purchase in final.purchases)]
     explanations |= _explain(election, final)
     ties = tuple(runs.ties.values())
@@ -51,7 +60,7 @@ class Runs:
         self.ties: dict[tuple, dict] = {}
 
     def play(self, step: int, limits: Limits | None = None) -> Run:
-        """The run after `step` units were added to every share; perhaps unfinished if it cannot meet the limits."""
+        """The run after `step` units were added to every share; unfinished if it cannot meet the limits."""
         share = Fraction(self.election.budget, self.electorate.voters) + step * self.election.settings.unit
         played = run(self.electorate, share, self.election.ties, limits)
         if not played.unfinished:
@@ -60,7 +69,7 @@ class Runs:
         return played
 
     def raise_share(self, *, exhaustive: bool) -> Run:
-        """The last run within the budget before one that overspends; or the first that leaves no option fitting."""
+        """The last run before one that overspends, or the first after which nothing fits."""
         progress, limits = self.election.settings.progress, Limits(self.election.budget, exhaustive)
         kept, step = self.play(0, limits), 0
         while kept.unfinished or not self._complete(kept, exhaustive):
@@ -81,17 +90,26 @@ class Runs:
 
 
 def _explain(election: Election, final: Run) -> dict[str, dict]:
-    """What each option's supporters paid, or what they still had when nothing more was affordable. Whole cents."""
+    """What supporters paid, or what they still had when nothing more was affordable. Whole cents."""
     share = {"share": int(final.share), "first_share": election.budget // final.electorate.voters}
     paid_by = "paid_each" if election.profile.kind in APPROVALS else "paid_per_point"
     explanations = {}
     for rank, purchase in enumerate(final.purchases, 1):
-        facts = {"code": "bought", "rank": rank, "paid_in_full": purchase.in_full, "paid_all_left": purchase.all_left}
+        facts = {
+            "code": "bought",
+            "rank": rank,
+            "paid_in_full": purchase.in_full,
+            "paid_all_left": purchase.all_left,
+        }
         explanations[purchase.offer.id] = facts | {paid_by: final.cents(purchase.amount)}
     offers = {offer.id: offer for offer in final.electorate.offers}
     for option in election.options.values():
         if option.cost and option.id not in explanations and option.id not in election.barred:
             money = final.money_of(offers[option.id]) if option.id in offers else 0
-            facts = {"code": "not-affordable", "supporters_money": money, "supporters_missing": option.cost - money}
+            facts = {
+                "code": "not-affordable",
+                "supporters_money": money,
+                "supporters_missing": option.cost - money,
+            }
             explanations[option.id] = facts
     return {option: facts | share | told(election, option) for option, facts in explanations.items()}

@@ -1,7 +1,7 @@
 """Greedy: the best supported options first, each taken if the money left pays for it.
 
-`greedy` passes over an option that is too dear and goes on, `greedy-stop` ends there, `greedy-per-cost` ranks by
-score per unit of cost. Used by nearly every French town; Pabulib's `greedy` and `greedy-no-skip`.
+`greedy` passes over an option that is too dear and goes on, `greedy-stop` ends there, `greedy-per-cost`
+ranks by score per unit of cost. Used by nearly every French town; Pabulib's `greedy` and `greedy-no-skip`.
 """
 
 from collections.abc import Callable, Iterable

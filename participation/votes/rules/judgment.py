@@ -1,8 +1,8 @@
 """Majority judgment: every option gets a mention from every voter; the best majority mention wins.
 
-The majority mention is the middle one, the worse of two middle ones. Equal ones are told apart by taking a middle
-mention out of each, again and again (Balinski, Laraki: Majority Judgment, 2011). A voter who gives an option no
-mention gives it the worst.
+The majority mention is the middle one, the worse of two middle ones. Equal ones are told apart by taking a
+middle mention out of each, again and again (Balinski, Laraki: Majority Judgment, 2011). A voter who gives
+an option no mention gives it the worst.
 """
 
 from .election import Election
@@ -50,7 +50,7 @@ def _counts(election: Election, scale: tuple[str, ...]) -> dict[str, dict[str, i
 
 
 def _majority_value(given: dict[str, int], scale: tuple[str, ...]) -> bytes:
-    """Middle mentions in the order in which they are taken out, a byte each, 0 the worst: the greater the better."""
+    """Middle mentions in the order they are taken out, a byte each, 0 the worst: the greater the better."""
     grades = b"".join(bytes([grade]) * given[mention] for grade, mention in enumerate(reversed(scale)))
     half, odd = divmod(len(grades), 2)
     taken = bytearray(2 * half)

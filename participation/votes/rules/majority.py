@@ -1,7 +1,7 @@
 """Majority: one question, yes, no or blank; adopted when more than half of the non-blank ballots say yes.
 
-With a quorum it decides only if that part of the registered electorate took part, blank ballots included (local
-referendum: half of the registered, code général des collectivités territoriales, LO1112-7).
+With a quorum it decides only if that part of the registered electorate took part, blank ballots included
+(local referendum: half of the registered, code général des collectivités territoriales, LO1112-7).
 """
 
 from .ballots import BLANK, NO, YES

@@ -1,8 +1,9 @@
 """What an option costs its supporters in equal shares, exactly, given what each of them has left.
 
 The price is the smallest q with Σ weight · min(money, q · points) = cost. Amounts are integers in units of
-2^-precision cents, with a proven bound on their error. A comparison that the bound leaves open is an equality when
-no two different fractions of these denominators are so close; otherwise Unsure asks for more digits.
+2^-precision cents, with a proven bound on their error. A comparison that the bound leaves open is an
+equality when no two different fractions of these denominators are so close; otherwise Unsure asks for more
+digits.
 """
 
 from collections.abc import Sequence
@@ -71,7 +72,7 @@ class Purses:
         self.open(level, [money[parent] for parent in level.parents])
 
     def price(self, place: int, ceiling: int | None) -> Price | None:
-        """What a point of this offer costs: exact, or only a lower bound that is surely above the ceiling (a key).
+        """What a point of this offer costs: exact, or a lower bound that is surely above the ceiling (a key).
 
         None when its supporters surely cannot pay it together. Raises Unsure.
         """
@@ -101,11 +102,13 @@ class Purses:
         """Whether those not yet counted as poor surely do not have the need, even together."""
         money, weights, held = self.money, self.level.weights, 0
         for _, members in backing.rich:
-            held += sum(map(mul, [money[member] for member in members], [weights[member] for member in members]))
+            held += sum(
+                map(mul, [money[member] for member in members], [weights[member] for member in members])
+            )
         return held + self.error * self.voters < need
 
     def pay(self, price: Price) -> tuple[int, int]:
-        """Take the money of a purchase. Answers how many voters paid in full, and how many gave all they had."""
+        """Take the money of a purchase. Answers how many voters paid in full, how many gave all they had."""
         offer, backing = self.level.offers[price.place], self.backings[price.place]
         money, weights = self.money, self.level.weights
         in_full = all_left = most = 0
@@ -130,7 +133,9 @@ class Purses:
         if one.most < other.least or other.most < one.least:
             return 1 if one.key > other.key else -1
         first, second = (self.level.offers[price.place] for price in (one, other))
-        if all(self.backings[price.place].stake == self.level.offers[price.place].stake for price in (one, other)):
+        if all(
+            self.backings[price.place].stake == self.level.offers[price.place].stake for price in (one, other)
+        ):
             return (first.least > second.least) - (first.least < second.least)
         factors = sum((offer.stake * offer.value).bit_length() for offer in (first, second))
         difference = abs(one.key - other.key) + one.slack + other.slack
@@ -197,11 +202,11 @@ class Purses:
 
 
 def _below(line: int, held: list[int], members: Sequence[int]) -> list[tuple[int, int]]:
-    return [(purse, member) for purse, member in zip(held, members) if purse < line]
+    return [(purse, member) for purse, member in zip(held, members, strict=True) if purse < line]
 
 
 def _from(line: int, held: list[int], members: Sequence[int]) -> list[int]:
-    return [member for purse, member in zip(held, members) if purse >= line]
+    return [member for purse, member in zip(held, members, strict=True) if purse >= line]
 
 
 def _give_all(backing: Backing, weights: Sequence[int], points: int, poor: list[tuple[int, int]]) -> int:

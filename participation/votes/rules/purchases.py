@@ -1,9 +1,9 @@
 """One run of the Method of Equal Shares: every voter has the same share, supporters buy options together.
 
-The option with the smallest price / value goes next, until none is affordable (Peters, Pierczyński, Skowron:
-Proportional Participatory Budgeting with Additive Utilities, 2021). An approval is one point and the option's value
-is its cost, other points have value 1: price / value is the paper's ρ. Prices only grow, so a known price is a lower
-bound and an option is priced again only when it could be next.
+The option with the smallest price / value goes next, until none is affordable (Peters, Pierczyński,
+Skowron: Proportional Participatory Budgeting with Additive Utilities, 2021). An approval is one point and
+the option's value is its cost, other points have value 1: price / value is the paper's ρ. Prices only grow,
+so a known price is a lower bound and an option is priced again only when it could be next.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What would end a rising share: spending more than the budget; or leaving no option that fits (`exhaustive`)."""
+    """What ends a rising share: spending more than the budget; if `exhaustive`, also that nothing fits."""
 
     budget: int
     exhaustive: bool
@@ -54,7 +54,7 @@ class Run:
         return sum(purchase.offer.cost for purchase in self.purchases)
 
     def play(self, limits: Limits | None = None) -> "Run":
-        """Buy until nothing is affordable; or, with limits, until they can surely not be met. Raises Unsure."""
+        """Buy until nothing is affordable, or until the limits can surely not be met. Raises Unsure."""
         first, last = self.electorate.levels[0], self.electorate.levels[-1]
         for level in self.electorate.levels:
             if level is not first:
@@ -100,7 +100,11 @@ class Run:
     def _pointless(self, limits: Limits) -> bool:
         """Whether the rest of the run can surely not meet the limits; drops offers that are beyond reach."""
         offers, backings, precision = self.purses.level.offers, self.purses.backings, self.purses.precision
-        lost = {place for _, place in self.bounds if self.purses.short(backings[place], offers[place].cost << precision)}
+        lost = {
+            place
+            for _, place in self.bounds
+            if self.purses.short(backings[place], offers[place].cost << precision)
+        }
         self.bounds = [(bound, place) for bound, place in self.bounds if place not in lost]
         heapify(self.bounds)
         left = limits.budget - self.cost - sum(offers[place].cost for _, place in self.bounds)
@@ -110,7 +114,7 @@ class Run:
         return price.most < (floor.numerator << self.purses.precision + SHIFT) // floor.denominator
 
     def _next(self) -> list[Price]:
-        """The cheapest for their value: one, or several that are exactly equal; none when nothing is affordable."""
+        """The cheapest for their value: one, or several exactly equal; none when nothing is affordable."""
         bounds, best, later = self.bounds, [], []
         while bounds and (not best or bounds[0][0] <= best[0].most):
             place = heappop(bounds)[1]
@@ -147,7 +151,9 @@ class Run:
 
     def _buy(self, price: Price) -> None:
         in_full, all_left = self.purses.pay(price)
-        self.purchases.append(Purchase(self.purses.level.offers[price.place], price.amount, in_full, all_left))
+        self.purchases.append(
+            Purchase(self.purses.level.offers[price.place], price.amount, in_full, all_left)
+        )
 
 
 def run(electorate: Electorate, share: Fraction, ties: TieRule, limits: Limits | None = None) -> Run:

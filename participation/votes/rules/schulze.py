@@ -1,7 +1,8 @@
 """Schulze: one option is chosen from rankings, one that no other beats along a stronger chain of duels.
 
-A duel is won by the voters who rank one option above the other; a ranked option is above every option left out. The
-strength of a chain is its weakest won duel, counted in winning votes (Markus Schulze, Social Choice and Welfare 2011).
+A duel is won by the voters who rank one option above the other; a ranked option is above every option left
+out. The strength of a chain is its weakest won duel, counted in winning votes (Markus Schulze, Social
+Choice and Welfare 2011).
 """
 
 from .election import Election
@@ -30,7 +31,11 @@ def schulze(election: Election) -> Selection:
         if option == winner:
             facts["code"] = "unbeaten"
         else:
-            facts |= {"against": winner, "preferred": duels[place][first], "winner_preferred": duels[first][place]}
+            facts |= {
+                "against": winner,
+                "preferred": duels[place][first],
+                "winner_preferred": duels[first][place],
+            }
             facts |= {"chain": chains[place][first], "winner_chain": chains[first][place]}
         explanations[option] = facts | told(election, option)
     ties = (election.ties.report(unbeaten, [winner], step=1),) if len(unbeaten) > 1 else ()

@@ -1,8 +1,9 @@
 """Ties: broken by a published rule that nobody can steer and that never looks at the age of an option.
 
-Said as `cheaper`, `more-voters`, `file-order`, `draw`, `draw:SEED`, or a criterion and a seed: `cheaper,draw:SEED`.
-The draw comes last, always: lowest SHA-256(seed, then option id, both as UTF-8 text) first. Anybody can repeat it:
-`printf '%s%s' SEED ID | sha256sum`. Without a seed it is the SHA-256 of the canonical input, in hexadecimal.
+Said as `cheaper`, `more-voters`, `file-order`, `draw`, `draw:SEED`, or a criterion and a seed:
+`cheaper,draw:SEED`. The draw comes last, always: lowest SHA-256(seed, then option id, both as UTF-8 text)
+first. Anybody can repeat it: `printf '%s%s' SEED ID | sha256sum`. Without a seed it is the SHA-256 of the
+canonical input, in hexadecimal.
 """
 
 from collections.abc import Iterable, Mapping
@@ -41,7 +42,7 @@ class TieRule:
         return "draw"
 
     def report(self, ids: Iterable[str], chosen: Iterable[str], step: int) -> dict:
-        """A tie that mattered, for people: who tied, in which order they were put, who was chosen, by what."""
+        """A tie that mattered, for people: who tied, in which order they were put, who was chosen and why."""
         ordered = self.order(ids)
         decided_by = self.decided_by(ordered)
         told = {"options": ordered, "chosen": list(chosen), "step": step, "decided_by": decided_by}

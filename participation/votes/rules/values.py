@@ -1,4 +1,4 @@
-"""The plain values that a count takes and gives: options, profiles, outcomes. No Django, no clock, no floats."""
+"""The plain values that a count takes and gives: options, profiles, outcomes. No floats."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -27,7 +27,8 @@ class Option:
 class Profile:
     """All ballots, equal ones merged: distinct ballot -> number of voters who cast it.
 
-    `checked` says against which option ids they were found valid and put in canonical form, None if they were not.
+    `checked` says against which option ids they were found valid and put in canonical form, None if they
+    were not.
     """
 
     kind: str
@@ -50,7 +51,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One finished count. Money is integer cents; `winners` are in order of selection; everything is JSON-able."""
+    """One finished count, JSON-able. Money is integer cents; `winners` are in order of selection."""
 
     rule: str
     completion: str | None

@@ -1,4 +1,4 @@
-"""Pabulib's `.pb` format: three sections, META, PROJECTS and VOTES, each a CSV with `;` (pabulib.org/format)."""
+"""Pabulib's `.pb` format: sections META, PROJECTS and VOTES, each a CSV with `;` (pabulib.org/format)."""
 
 from .errors import PabulibError
 from .reading import read

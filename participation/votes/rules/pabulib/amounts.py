@@ -36,7 +36,7 @@ def budget(meta: dict[str, str], lines: dict[str, int]) -> int:
     """META's budget in cents; PabulibError when missing or not an amount."""
     text = meta.get("budget", "").strip()
     if not text:
-        raise PabulibError(lines.get("budget"), "budget-missing")
+        raise PabulibError(lines["budget"], "budget-missing")
     amount = cents(text)
     if amount is None:
         raise PabulibError(lines["budget"], "not-money", field="budget", value=text)

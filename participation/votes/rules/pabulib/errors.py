@@ -20,8 +20,8 @@ REASONS = {
     "unknown-project": "the ballot of voter {voter} names an unknown project {project}",
     "repeated-project": "the ballot of voter {voter} names project {project} twice",
     "ballot-too-long": "the ballot of voter {voter} names {length} projects, at most {most} are allowed",
-    "wrong-number-of-points": "the ballot of voter {voter} names {projects} projects and gives {points} numbers of points",
-    "points-not-a-number": "the ballot of voter {voter} gives points that are not a whole number from 0 up: {value}",
+    "wrong-number-of-points": "the ballot of voter {voter} has {projects} projects but {points} numbers",
+    "points-not-a-number": "the ballot of voter {voter} gives points that are no whole number: {value}",
     "too-many-points": "the ballot of voter {voter} gives {points} points, at most {most} are allowed",
     "count-mismatch": "META announces {announced} in {field}, the file has {found}",
     "wrong-encoding": "the text is not UTF-8",
@@ -33,7 +33,7 @@ REASONS = {
 
 
 class PabulibError(ValueError):
-    """One malformed file: the physical line (from 1, None when no line is to blame), a code and its parameters."""
+    """One malformed file: the physical line to blame, from 1 (or None), a code and its parameters."""
 
     def __init__(self, line: int | None, code: str, **params: Any):
         self.line, self.code, self.params = line, code, params

@@ -10,7 +10,7 @@ from .errors import PabulibError
 def projects(
     rows: Iterator[tuple[int, list[str]]], columns: tuple[str, ...]
 ) -> tuple[list[dict[str, str]], tuple[Option, ...]]:
-    """Rows as dicts and as options, from (line, cells) pairs; PabulibError for a bad cost or a second same id."""
+    """Rows as dicts and as options, from (line, cells) pairs. PabulibError for a bad cost or an id twice."""
     found, options = [], {}
     for line, cells in rows:
         row = dict(zip(columns, cells, strict=True))

@@ -17,11 +17,12 @@ from .votes import PARTS, Doubt, Limits, votes_at_once, votes_one_by_one
 
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
+FIRST_CELLS = {"project_id": "PROJECTS", "voter_id": "VOTES"}
 NEEDED = {"PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
 
 
 def read(source: str | PathLike | BinaryIO) -> PabulibFile:
-    """The file, checked. `source` is a path or a seekable binary file, compressed or not. Raises PabulibError."""
+    """The file, checked. `source` is a path or a seekable binary file, gzip or plain. Raises PabulibError."""
     if not hasattr(source, "read"):
         with open(source, "rb") as opened:
             return read(opened)
@@ -66,10 +67,12 @@ class Reader:
 
     def file(self) -> PabulibFile:
         self._open("META")
+        begun = self.line
         meta, lines = self._meta()
+        lines = {"vote_type": begun, "budget": begun} | lines
         kind = meta.get("vote_type", "").strip()
         if kind not in VOTE_TYPES:
-            raise PabulibError(lines.get("vote_type"), "unknown-vote-type", value=kind)
+            raise PabulibError(lines["vote_type"], "unknown-vote-type", value=kind)
         money = budget(meta, lines)
         columns = self._columns("PROJECTS")
         rows = ((self.line, row) for row in self.section("PROJECTS", len(columns)))
@@ -96,10 +99,12 @@ class Reader:
                 if width is not None:
                     found = {"expected": width, "found": len(row)}
                     raise PabulibError(self.line, "wrong-columns", section=name, **found)
+            if name != SECTIONS[-1] and row[0].strip() in FIRST_CELLS:
+                raise PabulibError(self.line, "missing-section", section=FIRST_CELLS[row[0].strip()])
             yield row
         if name != SECTIONS[-1]:
             following = SECTIONS[SECTIONS.index(name) + 1]
-            raise PabulibError(None, "missing-section", section=following)
+            raise PabulibError(self.line or 1, "missing-section", section=following)
 
     def _open(self, name: str) -> None:
         """Pass the first section's name."""
@@ -111,7 +116,7 @@ class Reader:
                 if begun:
                     raise PabulibError(self.line, "missing-section", section=name)
                 raise PabulibError(self.line, "stray-text")
-        raise PabulibError(None, "missing-section", section=name)
+        raise PabulibError(self.line or 1, "missing-section", section=name)
 
     def _check_order(self, name: str, begun: str) -> None:
         if SECTIONS.index(begun) <= SECTIONS.index(name):

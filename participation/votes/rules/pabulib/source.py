@@ -20,13 +20,14 @@ def unpacked(source: BinaryIO) -> io.BufferedReader:
 
 def check_encoding(source: BinaryIO) -> int:
     """The first line, from 1, that is not UTF-8; the last one when all are."""
-    number = 0
-    for number, line in enumerate(source, 1):
+    lines = 0
+    for line in source:
+        lines += 1
         try:
             line.decode()
         except UnicodeDecodeError:
             break
-    return number
+    return lines
 
 
 class _Lines(io.RawIOBase):

@@ -16,8 +16,8 @@ VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 class PabulibFile:
     """META as text, projects and votes as the file's own rows, and the same as options, ballots and cents.
 
-    `votes` are lists of cells in the order of `vote_columns`; `parsed` maps the cells that make a ballot (vote,
-    or vote and points) to the ballot they mean.
+    `votes` are lists of cells in the order of `vote_columns`; `parsed` maps the cells that make a ballot
+    (vote, or vote and points) to the ballot they mean.
     """
 
     meta: dict[str, str]

@@ -1,6 +1,7 @@
 """The VOTES section: each distinct text of a ballot is read and checked once, each voter once.
 
-All at once first, which is fast and knows no lines; when anything looks wrong the file is read again one by one.
+All at once first, which is fast and knows no lines; when anything looks wrong the file is read again one by
+one.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ class Doubt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a ballot of this file may hold; None where the file sets no limit. `known` gives one text per id."""
+    """What a ballot of this file may hold; None where there is no limit. `known` has one text per id."""
 
     known: dict[str, str]
     length: int | None
