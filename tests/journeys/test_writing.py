@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from zlib import crc32
 
 import pytest
 from engines import needs
@@ -15,9 +16,9 @@ EDIT = re.compile(r"/admin/pages/\d+/edit/$")
 
 
 def photograph(name):
-    """A file such as a camera makes."""
+    """A file such as a camera makes, another for each name."""
     file = BytesIO()
-    Image.new("RGB", (1600, 1200), "#2c7f8f").save(file, "JPEG")
+    Image.new("RGB", (1600, 1200), f"#{crc32(name.encode()) % 0xFFFFFF:06x}").save(file, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 

@@ -81,7 +81,7 @@ QUERIES = {
     "news": 16,
     "search": 8,
     "feed": 9,
-    "sitemap": 12,
+    "sitemap": 13,
 }
 
 
