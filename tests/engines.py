@@ -78,9 +78,7 @@ def pytest_unconfigure(config):
 
 
 def pytest_configure(config):
-    config.addinivalue_line(
-        "markers", "needs(*engines): engines of tests/engines.py without which it cannot run"
-    )
+    config.addinivalue_line("markers", "needs(*engines): engines of tests/engines.py without which it cannot run")
 
 
 @pytest.hookimpl(trylast=True)

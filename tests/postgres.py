@@ -92,9 +92,7 @@ def _account():
         except KeyError:
             continue
         return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
-    raise RuntimeError(
-        f"PostgreSQL refuses to run as root, and there is no account called {' or '.join(ACCOUNTS)}."
-    )
+    raise RuntimeError(f"PostgreSQL refuses to run as root, and there is no account called {' or '.join(ACCOUNTS)}.")
 
 
 def _dies_with_us():

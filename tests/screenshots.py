@@ -47,9 +47,7 @@ def running_town(address):
 
 def take(browser, address, names, device, scheme):
     """Every named page on one device in one scheme, whole pages."""
-    context = browser.new_context(
-        viewport=DEVICES[device], color_scheme=scheme, base_url=address, locale="fr-FR"
-    )
+    context = browser.new_context(viewport=DEVICES[device], color_scheme=scheme, base_url=address, locale="fr-FR")
     page = context.new_page()
     for name in names:
         file = FOLDER / f"{name}-{DEVICES[device]['width']}-{scheme}.png"
@@ -62,9 +60,7 @@ def take(browser, address, names, device, scheme):
 
 def main():
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    reader.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"of {', '.join(PAGE_TYPES)}; none: all of them"
-    )
+    reader.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(PAGE_TYPES)}; none: all of them")
     reader.add_argument("--url", help="a town that runs already")
     asked = reader.parse_args()
     if unknown := set(asked.names) - set(PAGE_TYPES):

@@ -36,8 +36,7 @@ def import_edition(election, *, file_name, digest, parent, now, rule="greedy"):
     lines = zip(names, election.options, strict=True)
     options = add_options(vote, ((option.id, name, option.cost, None, envelope) for name, option in lines))
     ProposalOption.objects.bulk_create(
-        ProposalOption(option=option, proposal=proposal)
-        for option, proposal in zip(options, proposals, strict=True)
+        ProposalOption(option=option, proposal=proposal) for option, proposal in zip(options, proposals, strict=True)
     )
     ElectionImport.objects.create(
         vote=vote,
@@ -67,13 +66,21 @@ def _process(meta, cents, now):
     begin, end = _days(meta)
     zone = timezone.get_default_timezone()
     name = meta.get("description") or " ".join(filter(None, (meta.get("unit"), meta.get("instance"))))
-    process = Process.objects.create(kind=Process.Kind.BUDGET, name=name[:200], currency=meta.get("currency", "EUR")[:3])
+    process = Process.objects.create(
+        kind=Process.Kind.BUDGET, name=name[:200], currency=meta.get("currency", "EUR")[:3]
+    )
     if begin:
         closes = datetime.combine(end, time(23, 59), zone)
         Phase.objects.create(
-            process=process, kind=Phase.Kind.VOTE, opens=datetime.combine(begin, time(0), zone), closes=closes, sort_order=0
+            process=process,
+            kind=Phase.Kind.VOTE,
+            opens=datetime.combine(begin, time(0), zone),
+            closes=closes,
+            sort_order=0,
         )
-    Phase.objects.create(process=process, kind=Phase.Kind.RESULTS, opens=min(closes, now) if begin else now, sort_order=1)
+    Phase.objects.create(
+        process=process, kind=Phase.Kind.RESULTS, opens=min(closes, now) if begin else now, sort_order=1
+    )
     part = meta.get("subunit") or meta.get("district") or ""
     envelope = Envelope.objects.create(process=process, name=part[:120], cents=cents, year=(begin or now).year)
     return process, envelope

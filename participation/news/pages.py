@@ -65,7 +65,9 @@ class NewsPage(EditorialPage):
     parent_page_types = ["participation.NewsIndexPage"]
     subpage_types = []
 
-    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("Shown above the title; the list is sorted by it."))
+    date = models.DateField(
+        _("date"), default=timezone.localdate, help_text=_("Shown above the title; the list is sorted by it.")
+    )
     tags = ClusterTaggableManager(through=NewsTagging, blank=True, verbose_name=_("tags"))
 
     search_fields = [*EditorialPage.search_fields, index.FilterField("date")]

@@ -17,9 +17,7 @@ from .models import Phase, Process
 REFUSALS = {
     "ends-before-it-begins": _("“%(first)s” ends (%(first_closes)s) before it begins (%(first_opens)s)."),
     "twice": _("There are two phases “%(first)s”. Keep one."),
-    "call-and-vote-overlap": _(
-        "“%(first)s” and “%(second)s” overlap: the call must be over before the vote opens."
-    ),
+    "call-and-vote-overlap": _("“%(first)s” and “%(second)s” overlap: the call must be over before the vote opens."),
     "results-before-the-vote-ends": _("“%(first)s” would begin before “%(second)s” ends (%(second_closes)s)."),
 }
 
@@ -98,7 +96,9 @@ class ProcessForm(WagtailAdminModelForm):
 
     def _span(self, phase):
         """One line as a pure value, with the usual word of the kind of process that was typed."""
-        return replace(phase.span(), usual=Phase.usual_name(Process(kind=self.cleaned_data.get("kind", "")), phase.kind))
+        return replace(
+            phase.span(), usual=Phase.usual_name(Process(kind=self.cleaned_data.get("kind", "")), phase.kind)
+        )
 
     def clean(self):
         data = super().clean()
@@ -111,7 +111,8 @@ class ProcessForm(WagtailAdminModelForm):
         if changes and not (data.get("reason") or "").strip():
             names = ", ".join(_("“%s”") % name_of(old) for old, _new in changes)
             self.add_error(
-                "reason", _("Under way: %(names)s. Say why the dates change; residents will read it.") % {"names": names}
+                "reason",
+                _("Under way: %(names)s. Say why the dates change; residents will read it.") % {"names": names},
             )
         self._check_envelopes()
         return data

@@ -36,7 +36,9 @@ class Process(ClusterableModel):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.CONSULTATION)
     name = models.CharField(
-        _("name"), max_length=200, help_text=_("For example: Participatory budget 2027. Shown where no page is published.")
+        _("name"),
+        max_length=200,
+        help_text=_("For example: Participatory budget 2027. Shown where no page is published."),
     )
     currency = models.CharField(_("currency"), max_length=3, default=default_currency)
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
@@ -84,7 +86,10 @@ class Phase(Orderable):
     process = ParentalKey(Process, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(_("phase"), max_length=20, choices=Kind.choices)
     name = models.CharField(
-        _("name"), max_length=80, blank=True, help_text=_("Your own word for it, if you have one. Empty: the usual word.")
+        _("name"),
+        max_length=80,
+        blank=True,
+        help_text=_("Your own word for it, if you have one. Empty: the usual word."),
     )
     opens = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Day and hour, the town's time."))
     closes = models.DateTimeField(

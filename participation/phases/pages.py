@@ -125,7 +125,10 @@ class PresentingPage(PhasedPage):
         other = None if self.alias_of_id else self._claimed_elsewhere()
         if other:
             raise ValidationError(
-                {self.presents: _("Another page presents the same in this language: “%(page)s”.") % {"page": other.title}}
+                {
+                    self.presents: _("Another page presents the same in this language: “%(page)s”.")
+                    % {"page": other.title}
+                }
             )
 
     @property

@@ -90,8 +90,10 @@ def standing(spans, now, archived=False):
     """Say what is open at `now`. Pages, forms and lists ask this function and no other."""
     spans = in_order(spans)
     current = () if archived else tuple(span for span in spans if span.is_open(now))
-    coming = None if archived else min(
-        (span for span in spans if span.opens and span.opens > now), key=lambda span: span.opens, default=None
+    coming = (
+        None
+        if archived
+        else min((span for span in spans if span.opens and span.opens > now), key=lambda span: span.opens, default=None)
     )
     return Standing("closed" if archived else _face(spans, current, coming, now), spans, current, coming, archived)
 
@@ -159,9 +161,7 @@ def moved(before, after, now):
     """The phases under way at `now` whose dates differ in `after` or which are gone: pairs (old, new or None)."""
     later = {span.kind: span for span in after}
     pairs = ((span, later.get(span.kind)) for span in before if span.is_open(now))
-    return tuple(
-        (old, new) for old, new in pairs if new is None or (old.opens, old.closes) != (new.opens, new.closes)
-    )
+    return tuple((old, new) for old, new in pairs if new is None or (old.opens, old.closes) != (new.opens, new.closes))
 
 
 def shift(moment, days, zone):

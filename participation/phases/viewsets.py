@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -93,9 +94,7 @@ class CopyProcess(ProcessDesk, FormView):
     def form_valid(self, form):
         edition = actions.copy_process(self.process, **form.cleaned_data)
         log(instance=edition, action="wagtail.create", user=self.request.user)
-        messages.success(
-            self.request, _("“%(name)s” is ready. Check its dates, one by one.") % {"name": edition.name}
-        )
+        messages.success(self.request, _("“%(name)s” is ready. Check its dates, one by one.") % {"name": edition.name})
         return redirect("participation_process:edit", edition.pk)
 
 
@@ -111,7 +110,9 @@ class ArchiveProcess(ProcessDesk, View):
             messages.success(request, _("“%(name)s” is back in the lists.") % {"name": self.process})
         else:
             actions.archive(self.process, timezone.now())
-            messages.success(request, _("“%(name)s” is archived: nothing is open in it any more.") % {"name": self.process})
+            messages.success(
+                request, _("“%(name)s” is archived: nothing is open in it any more.") % {"name": self.process}
+            )
         log(instance=self.process, action="wagtail.edit", user=request.user)
         return redirect("participation_process:index")
 
@@ -126,17 +127,19 @@ class DeleteProcess(generic.DeleteView):
             titles = ", ".join(_("“%s”") % page.title for page in refused.pages)
             reason = _("Unpublish or delete first: %(pages)s.") % {"pages": titles}
         except actions.HoldsRows as refused:
-            held = ", ".join(_("%(kind)s: %(number)s") % {"kind": kind, "number": n} for kind, n in refused.kinds.items())
+            held = ", ".join(
+                _("%(kind)s: %(number)s") % {"kind": kind, "number": n} for kind, n in refused.kinds.items()
+            )
             reason = _("People have already written in it (%(held)s). Archive it instead.") % {"held": held}
-        messages.error(self.request, _("“%(name)s” was not deleted. %(reason)s") % {"name": self.object, "reason": reason})
+        messages.error(
+            self.request, _("“%(name)s” was not deleted. %(reason)s") % {"name": self.object, "reason": reason}
+        )
         return redirect("participation_process:edit", self.object.pk)
 
     @transaction.atomic
     def delete_action(self):
         log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
         actions.delete_process(self.object, list(Locale.objects.values_list("language_code", flat=True)))
-
-
 
 
 class ProcessViewSet(ModelViewSet):

@@ -17,7 +17,9 @@ class District(models.Model):
         _("outline"),
         null=True,
         blank=True,
-        help_text=_("Points [x, y] of the district in the town's drawn map, for example [[10, 20], [80, 25], [60, 90]]."),
+        help_text=_(
+            "Points [x, y] of the district in the town's drawn map, for example [[10, 20], [80, 25], [60, 90]]."
+        ),
     )
 
     class Meta:

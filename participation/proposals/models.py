@@ -12,9 +12,7 @@ from ..places.models import District
 class Proposal(models.Model):
     """An idea for the town, in the words and the language of the one who had it."""
 
-    process = models.ForeignKey(
-        Process, verbose_name=_("process"), on_delete=models.PROTECT, related_name="proposals"
-    )
+    process = models.ForeignKey(Process, verbose_name=_("process"), on_delete=models.PROTECT, related_name="proposals")
     author = models.ForeignKey(
         Resident,
         verbose_name=_("author"),

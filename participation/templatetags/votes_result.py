@@ -1,7 +1,8 @@
 """A published result told on a page. Nothing is counted here: every figure comes from the Result row."""
 
 from django import template
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..money import show_money
 from ..votes.sentences import rule_sentences, tie_sentence, why

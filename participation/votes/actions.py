@@ -108,8 +108,6 @@ def publish_result(vote, result):
 def add_options(vote, lines):
     """Write the options of a vote in their order. `lines` yields (code, title, cents, district, envelope)."""
     return Option.objects.bulk_create(
-        Option(
-            vote=vote, code=code, title=title, cost=cents, district=district, envelope=envelope, position=position
-        )
+        Option(vote=vote, code=code, title=title, cost=cents, district=district, envelope=envelope, position=position)
         for position, (code, title, cents, district, envelope) in enumerate(lines, 1)
     )

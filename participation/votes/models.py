@@ -33,9 +33,7 @@ class Vote(models.Model):
         SCORING = "scoring", _("points for each option")
         ORDINAL = "ordinal", _("ranking")
 
-    process = models.ForeignKey(
-        Process, verbose_name=_("process"), on_delete=models.PROTECT, related_name="votes"
-    )
+    process = models.ForeignKey(Process, verbose_name=_("process"), on_delete=models.PROTECT, related_name="votes")
     title = models.CharField(_("title"), max_length=200)
     question = models.TextField(_("question"), blank=True)
     ballot_kind = models.CharField(_("ballot"), max_length=20, choices=BallotKind.choices, default=BallotKind.APPROVAL)
@@ -74,9 +72,7 @@ class Option(models.Model):
     district = models.ForeignKey(
         District, verbose_name=_("district"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    envelope = models.ForeignKey(
-        Envelope, verbose_name=_("envelope"), on_delete=models.PROTECT, related_name="+"
-    )
+    envelope = models.ForeignKey(Envelope, verbose_name=_("envelope"), on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(_("position"))
 
     wagtail_reference_index_ignore = True

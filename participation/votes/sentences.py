@@ -1,6 +1,7 @@
 """Why an option was selected or not, in a sentence a resident understands."""
 
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from ..money import NARROW, show_money
 
@@ -51,7 +52,9 @@ AMOUNTS = {
 # Each takes the number of supporters, on which some languages' plural hangs.
 SENTENCES = {
     "chosen": lambda n: _("Selected: %(votes)s, rank %(rank)s. It costs %(cost)s; %(left)s were left at its turn."),
-    "too-dear": lambda n: _("Not selected: %(votes)s, rank %(rank)s. %(left)s were left at its turn: %(missing)s short."),
+    "too-dear": lambda n: _(
+        "Not selected: %(votes)s, rank %(rank)s. %(left)s were left at its turn: %(missing)s short."
+    ),
     "after-stop": lambda n: _("Not selected: %(votes)s, rank %(rank)s. The count had ended before its turn."),
     "below-minimum": lambda n: _("Not selected: %(votes)s, fewer than the rules ask for."),
     "no-support": lambda n: _("Not selected: nobody chose it."),
@@ -69,7 +72,8 @@ SENTENCES = {
     "bought-by-points": lambda n: _("Selected: its supporters paid %(point)s for each point, or what they had left."),
     "not-affordable": lambda n: ngettext(
         "Not selected: its one supporter has %(together)s left. %(lacking)s are missing.",
-        "Not selected: with what they had left, its %(supporters)s supporters raise %(together)s. %(lacking)s are missing.",
+        "Not selected: with what they had left, its %(supporters)s supporters raise %(together)s. "
+        "%(lacking)s are missing.",
         n,
     ),
     "completed": lambda n: _("Selected with the money that was left: %(votes)s, and its %(cost)s fitted in %(left)s."),
@@ -82,7 +86,10 @@ SENTENCES = {
 RULES_IN_WORDS = {
     "greedy": lambda: (
         _("The projects are taken from the most supported down."),
-        _("Each one is selected if the money that is left pays for it; one that is too dear is passed over, and the next is looked at."),
+        _(
+            "Each one is selected if the money that is left pays for it; one that is too dear is "
+            "passed over, and the next is looked at."
+        ),
     ),
     "greedy-stop": lambda: (
         _("The projects are taken from the most supported down."),
@@ -90,12 +97,21 @@ RULES_IN_WORDS = {
     ),
     "greedy-per-cost": lambda: (
         _("The projects are taken by votes per euro, the highest first."),
-        _("Each one is selected if the money that is left pays for it; one that is too dear is passed over, and the next is looked at."),
+        _(
+            "Each one is selected if the money that is left pays for it; one that is too dear is "
+            "passed over, and the next is looked at."
+        ),
     ),
     "equal-shares": lambda: (
         _("The envelope is divided equally among all who voted: everybody decides over the same share."),
-        _("A project is selected when those who support it can pay for it together with what is left of their shares. The one that asks the least of its supporters, in proportion to its cost, goes first."),
-        _("A project with many votes may fail when it asks more of its supporters than they have; several smaller ones can then serve more people."),
+        _(
+            "A project is selected when those who support it can pay for it together with what is left "
+            "of their shares. The one that asks the least of its supporters, in proportion to its cost, goes first."
+        ),
+        _(
+            "A project with many votes may fail when it asks more of its supporters than they have; "
+            "several smaller ones can then serve more people."
+        ),
     ),
 }
 
@@ -103,10 +119,16 @@ COMPLETIONS_IN_WORDS = {
     "none": lambda: (),
     "greedy": lambda: (_("What is left is spent on the most supported projects that still fit."),),
     "add1": lambda: (
-        _("So that little is left, the shares are raised step by step, and the count begun again, until the next step would spend more than the envelope."),
+        _(
+            "So that little is left, the shares are raised step by step, and the count begun again, "
+            "until the next step would spend more than the envelope."
+        ),
     ),
     "add1-exhaustive": lambda: (
-        _("So that little is left, the shares are raised step by step, and the count begun again, until no further project fits."),
+        _(
+            "So that little is left, the shares are raised step by step, and the count begun again, "
+            "until no further project fits."
+        ),
     ),
 }
 

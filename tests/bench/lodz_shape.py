@@ -45,9 +45,7 @@ def write(path: Path, seed: int = 2022) -> None:
         out.write("META\nkey;value\n")
         out.writelines(f"{key};{value}\n" for key, value in head.items())
         out.write("PROJECTS\nproject_id;cost;name\n")
-        out.writelines(
-            f"{name};{int(cost)};Project {name}\n" for name, cost in zip(names, costs, strict=True)
-        )
+        out.writelines(f"{name};{int(cost)};Project {name}\n" for name, cost in zip(names, costs, strict=True))
         out.write("VOTES\nvoter_id;vote;age;sex;voting_method\n")
         for voter, ballot in enumerate(cast):
             vote = ",".join(names[place] for place in ballot)

@@ -54,9 +54,9 @@ voter_id;age;vote
 
 @pytest.fixture
 def small(tmp_path):
-    def write(text=SMALL, name="petit.pb"):
-        path = tmp_path / name
-        (gzip.open(path, "wt", encoding="utf-8") if name.endswith(".gz") else path.open("w", encoding="utf-8")).write(text)
+    def write(text=SMALL):
+        path = tmp_path / "petit.pb"
+        path.write_text(text, encoding="utf-8")
         return path
 
     return write
@@ -95,13 +95,22 @@ def test_what_the_file_says_of_a_voter_is_kept_apart_from_the_choices(small):
     voter = ImportedVoter.objects.get(row=3)
     assert voter.columns == {"voter_id": "3", "age": "11"}
     assert json.loads(voter.ballot.body) == ["a", "b", "c"]
-    assert {field.name for field in SealedBallot._meta.get_fields() if not field.auto_created} == {"vote", "body", "imported"}
+    assert {field.name for field in SealedBallot._meta.get_fields() if not field.auto_created} == {
+        "vote",
+        "body",
+        "imported",
+    }
 
 
 def test_the_page_says_who_won_and_why(small, client):
     run(small())
     page = VoteCampaignPage.objects.get()
-    text = client.get(page.get_url(), HTTP_ACCEPT_LANGUAGE="fr").content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    text = (
+        client.get(page.get_url(), HTTP_ACCEPT_LANGUAGE="fr")
+        .content.decode()
+        .replace("\u202f", " ")
+        .replace("\xa0", " ")
+    )
     main = text.split("<main")[1].split("</main>")[0]
     assert "Un jardin &lt;b&gt;partagé&lt;/b&gt;" in main and "<b>partagé" not in main
     for words in ("4 voix", "400 €", "900 €", "1 000 €", "100 €"):
@@ -131,7 +140,9 @@ def test_the_result_page_costs_the_same_for_4_and_for_400_projects(small, client
         run(small(text))
         page = VoteCampaignPage.objects.order_by("-pk")[0]
         client.get(page.get_url())
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(page.get_url()).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 20, costs

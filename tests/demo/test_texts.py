@@ -97,9 +97,7 @@ def test_both_languages_give_the_same_sums():
         if isinstance(value, str):
             ours = re.findall(rf"([\d{NARROW}]+){NARROW}€", french[path])
             theirs = re.findall(r"€(\d{1,3}(?:,\d{3})*)(?!\.?\d)", value)
-            assert {each.replace(NARROW, "") for each in ours} == {
-                each.replace(",", "") for each in theirs
-            }, path
+            assert {each.replace(NARROW, "") for each in ours} == {each.replace(",", "") for each in theirs}, path
 
 
 @pytest.mark.parametrize(("suffix", "other"), [("_fr", "_en"), ("_en", "_fr")])
@@ -229,9 +227,7 @@ def test_every_placeholder_is_one_the_loader_knows():
 
 def test_no_written_weekday_contradicts_its_date():
     """A weekday with a day of the month must carry its year, and be true; a moving date is a placeholder."""
-    written = re.compile(
-        rf"\b({'|'.join(DAYS)})\s(\d+)(?:er)?\s({'|'.join(MONTHS)})(?:\s(\d{{4}}))?", re.IGNORECASE
-    )
+    written = re.compile(rf"\b({'|'.join(DAYS)})\s(\d+)(?:er)?\s({'|'.join(MONTHS)})(?:\s(\d{{4}}))?", re.IGNORECASE)
     for path, text in FRENCH_PROSE:
         for day, number, month, year in written.findall(text):
             assert year, (path, day, number, month)
@@ -324,8 +320,7 @@ def test_html_is_well_formed_and_simple():
 
 def test_texts_have_the_length_of_what_they_are():
     words = {
-        row["slug"]: len(re.sub(r"<[^>]+>", " ", row["body"]).split())
-        for row in FRENCH["standard"] + FRENCH["news"]
+        row["slug"]: len(re.sub(r"<[^>]+>", " ", row["body"]).split()) for row in FRENCH["standard"] + FRENCH["news"]
     }
     for slug in (
         "comment-ca-marche",

@@ -44,14 +44,21 @@ def test_a_film_asks_nothing_before_the_reader_presses(client):
 
 def test_a_picture_has_words_or_is_decorative(client):
     home_page()
-    image = get_image_model().objects.create(title="IMG_2041.jpg", file=get_test_image_file(size=(640, 480)), credit="Ville")
-    told = {"picture": {"image": image.pk, "decorative": False, "alt_text": "Deux bancs sous un tilleul"}, "caption": ""}
+    image = get_image_model().objects.create(
+        title="IMG_2041.jpg", file=get_test_image_file(size=(640, 480)), credit="Ville"
+    )
+    told = {
+        "picture": {"image": image.pk, "decorative": False, "alt_text": "Deux bancs sous un tilleul"},
+        "caption": "",
+    }
     assert cleaned(("picture", told))
     silent = {"picture": {"image": image.pk, "decorative": False, "alt_text": ""}, "caption": ""}
     with pytest.raises(ValidationError):
         cleaned(("picture", silent))
     body = BodyBlock().to_python([{"type": "picture", "value": told}])
-    page = news_page(body=body, picture=[{"type": "picture", "value": {"image": image.pk, "decorative": True, "alt_text": ""}}])
+    page = news_page(
+        body=body, picture=[{"type": "picture", "value": {"image": image.pk, "decorative": True, "alt_text": ""}}]
+    )
     text = client.get(page.get_url()).content.decode()
     assert 'alt="Deux bancs sous un tilleul"' in text and 'alt=""' in text
     assert "IMG_2041" not in text.split("<main")[1].replace("img_2041", "")

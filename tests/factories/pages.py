@@ -1,6 +1,6 @@
-from municipal.home.models import HomePage
 from wagtail.models import Locale, Page, Site
 
+from municipal.home.models import HomePage
 from participation.models import (
     BudgetCallPage,
     ConsultationPage,

@@ -50,9 +50,7 @@ def test_import_contracts_hold():
 @pytest.mark.parametrize(("contract", "file", "line"), [(i, *breach) for i, breach in enumerate(BREACHES)])
 def test_a_contract_notices_its_breach(contract, file, line, tmp_path):
     for part in ("participation", "site"):
-        shutil.copytree(
-            ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "static", "locale")
-        )
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "static", "locale"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     with (tmp_path / file).open("a", encoding="utf-8") as code:
         code.write(f"\n{line}\n")
@@ -129,11 +127,7 @@ def imported(path):
 @pytest.mark.parametrize("path", RULES, ids=name)
 def test_rules_know_only_the_standard_library_numpy_and_other_rules(path):
     allowed = sys.stdlib_module_names | {"numpy"}
-    others = [
-        each
-        for each in imported(path)
-        if each.split(".")[0] not in allowed and "rules" not in each.split(".")
-    ]
+    others = [each for each in imported(path) if each.split(".")[0] not in allowed and "rules" not in each.split(".")]
     assert others == []
 
 

@@ -20,9 +20,7 @@ def test_no_file_or_folder_has_a_name_that_says_nothing():
 
 def test_every_folder_is_a_room_with_its_readme():
     folders = [
-        path.name
-        for path in EXTENSION.iterdir()
-        if path.is_dir() and path.name not in NOT_ROOMS | {"__pycache__"}
+        path.name for path in EXTENSION.iterdir() if path.is_dir() and path.name not in NOT_ROOMS | {"__pycache__"}
     ]
     assert sorted(folders) == ROOMS
 
@@ -34,9 +32,7 @@ def test_a_room_holds_only_the_files_of_the_plan(room):
 
 
 # An app's configuration and a command (its `help`) say what they are in Django's own way.
-DOCUMENTED = [
-    path for path in python_files(EXTENSION) if path.name != "apps.py" and path.parent.name != "commands"
-]
+DOCUMENTED = [path for path in python_files(EXTENSION) if path.name != "apps.py" and path.parent.name != "commands"]
 
 
 @pytest.mark.parametrize("path", DOCUMENTED, ids=name)

@@ -17,9 +17,7 @@ from wagtail.models import Page, TranslatableMixin
 from participation.conf import DEFAULTS
 
 
-OURS = [
-    config for config in apps.get_app_configs() if config.name.split(".")[0] in {"participation", "municipal"}
-]
+OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in {"participation", "municipal"}]
 README = ROOT / "README.md"
 
 
@@ -83,18 +81,14 @@ def test_no_migration_is_missing(migrations):
     assert {config.label: steps[config.label] for config in OURS if config.label in steps} == {}
 
 
-TRANSLATABLE = [
-    model for config in OURS for model in config.get_models() if issubclass(model, TranslatableMixin)
-]
+TRANSLATABLE = [model for config in OURS for model in config.get_models() if issubclass(model, TranslatableMixin)]
 PAGE_FIELDS = {field.name for field in Page._meta.get_fields()}
 TOLD_BY_EVERY_PAGE = {"title", "slug", "seo_title", "search_description", "show_in_menus"}
 
 
 def editable(model):
     """The names of what an editor fills in: a model's own fields, its child rows, the five of every page."""
-    children = {
-        relation.get_accessor_name(): relation.related_model for relation in get_all_child_relations(model)
-    }
+    children = {relation.get_accessor_name(): relation.related_model for relation in get_all_child_relations(model)}
     names = {child for child, row in children.items() if not row.__module__.startswith("wagtail.")}
     for field in (*model._meta.fields, *model._meta.many_to_many, *model._meta.private_fields):
         through = getattr(getattr(field, "remote_field", None), "through", None)

@@ -10,9 +10,7 @@ from house.plan import EXTENSION, ROOT, TOWN, files, lines, name, python_files, 
 
 
 NAMED_IN_CODE = re.compile(r"[\w./-]+/[\w.-]+\.(html|txt|xml)|[\w-]+\.html")
-NAMED_IN_TEMPLATE = re.compile(
-    r"""{%\s*(?:include|extends)\s+"([^"]+)"|template(?:_name)?="([^"]+\.html)\""""
-)
+NAMED_IN_TEMPLATE = re.compile(r"""{%\s*(?:include|extends)\s+"([^"]+)"|template(?:_name)?="([^"]+\.html)\"""")
 STATIC = re.compile(r"""{%\s*static\s+"([^"]+)"|\bstatic\("([^"]+)"\)""")
 # Django and Wagtail ask for these by their own names.
 ASKED_BY_OTHERS = re.compile(r"^(400|403|404|500|robots)\.|^base\.html$|^(wagtail|registration|admin|django)")
@@ -31,11 +29,7 @@ def named():
     found = {}
     for path in python_files():
         for node in ast.walk(tree(path)):
-            if (
-                isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and NAMED_IN_CODE.fullmatch(node.value)
-            ):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and NAMED_IN_CODE.fullmatch(node.value):
                 found[node.value] = name(path)
     for path in TEMPLATES:
         for groups in NAMED_IN_TEMPLATE.findall(path.read_text(encoding="utf-8")):
@@ -62,11 +56,7 @@ def test_no_template_is_forgotten():
 
 def test_every_static_file_named_is_found():
     sources = [*TEMPLATES, *python_files()]
-    asked = {
-        "".join(groups): path
-        for path in sources
-        for groups in STATIC.findall(path.read_text(encoding="utf-8"))
-    }
+    asked = {"".join(groups): path for path in sources for groups in STATIC.findall(path.read_text(encoding="utf-8"))}
     assert {file: name(path) for file, path in asked.items() if not finders.find(file)} == {}
 
 
@@ -104,7 +94,5 @@ def test_templates_of_the_extension_stay_in_its_own_folder():
         path.name for path in (EXTENSION / "static").iterdir()
     }
     assert folders - {"participation", "wagtailadmin"} == set()
-    assert not files("*.html", ROOT / "themes") or all(
-        path.suffix != ".py" for path in files("*", ROOT / "themes")
-    )
+    assert not files("*.html", ROOT / "themes") or all(path.suffix != ".py" for path in files("*", ROOT / "themes"))
     assert (TOWN / "templates").is_dir()

@@ -24,7 +24,7 @@ def test_the_latest_is_first_and_pages_follow_the_setting(client, settings):
 
 def test_an_empty_index_says_what_will_come(client):
     home_page()
-    assert "class=\"empty\"" in client.get(news_index().get_url()).content.decode()
+    assert 'class="empty"' in client.get(news_index().get_url()).content.decode()
 
 
 def test_a_tag_gathers_its_news_and_only_them(client):
@@ -64,7 +64,9 @@ def test_the_feed_is_rss_in_the_index_s_language_and_escapes(client):
 
 def test_hostile_words_are_shown_and_never_run(client):
     words = "\"><script>alert(1)</script> ' & ‮ {{ 7|add:1 }} {% now 'Y' %}"
-    page = news_page(title=words[:200], lead=words, body=[("heading", words), ("quote", {"text": words, "source": words})])
+    page = news_page(
+        title=words[:200], lead=words, body=[("heading", words), ("quote", {"text": words, "source": words})]
+    )
     for address in (page.get_url(), news_index().get_url(), "/", "/recherche/?q=alert"):
         text = client.get(address).content.decode()
         assert "<script>alert" not in text, address

@@ -174,7 +174,9 @@ def test_previews_differ_by_phase_on_every_participation_page(kind, process, cli
     if kind == "campaign":
         page = campaign_page(Vote.objects.create(process=process, title="Vote"), parent=call, bring="<p>Rien</p>")
     if kind == "proposal":
-        page = call.add_child(instance=ProposalPage(title="Un banc", proposal=process.proposals.create(number=1, title="b")))
+        page = call.add_child(
+            instance=ProposalPage(title="Un banc", proposal=process.proposals.create(number=1, title="b"))
+        )
     seen = {}
     for mode in ("before", "open", "study", "vote", "results"):
         answer = page.make_preview_request(preview_mode=mode)
@@ -187,4 +189,11 @@ def test_previews_differ_by_phase_on_every_participation_page(kind, process, cli
 
 
 def test_the_previews_are_offered_to_the_editor_by_name():
-    assert [mode for mode, _name in ConsultationPage.preview_modes] == ["", "before", "open", "study", "vote", "results"]
+    assert [mode for mode, _name in ConsultationPage.preview_modes] == [
+        "",
+        "before",
+        "open",
+        "study",
+        "vote",
+        "results",
+    ]

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group
 from factories import call_page, make_process
-from municipal.users.models import User
 from wagtail.users.models import UserProfile
 
+from municipal.users.models import User
 from participation.people.actions import create_roles
 
 
@@ -55,6 +55,10 @@ def test_a_page_without_process_says_what_to_do(client):
 
 def test_the_process_form_warns_of_the_same_dates(client):
     process = make_process(call=("2020-01-01 09:00", "2020-02-01 09:00"), vote=("2098-01-01 09:00", None))
-    text = signed_in(client, "Budget participatif").get(f"/admin/participation/processes/edit/{process.pk}/").content.decode()
+    text = (
+        signed_in(client, "Budget participatif")
+        .get(f"/admin/participation/processes/edit/{process.pk}/")
+        .content.decode()
+    )
     assert "“Call for ideas” has been over since" in text
     assert "“Vote” has no closing: it will not open." in text

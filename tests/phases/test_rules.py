@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories import moment
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from participation.phases.rules import (
     FACES,
@@ -93,11 +94,17 @@ def test_no_phase_at_all_is_before_everything():
         ((span("call", "2026-04-12 10:00", "2026-04-12 09:59"),), ["ends-before-it-begins"]),
         ((span("call"), span("call")), ["twice"]),
         (
-            (span("call", "2026-03-01 00:00", "2026-04-12 23:59"), span("vote", "2026-04-12 23:58", "2026-05-01 00:00")),
+            (
+                span("call", "2026-03-01 00:00", "2026-04-12 23:59"),
+                span("vote", "2026-04-12 23:58", "2026-05-01 00:00"),
+            ),
             ["call-and-vote-overlap"],
         ),
         (
-            (span("call", "2026-03-01 00:00", "2026-04-12 23:59"), span("vote", "2026-04-12 23:59", "2026-05-01 00:00")),
+            (
+                span("call", "2026-03-01 00:00", "2026-04-12 23:59"),
+                span("vote", "2026-04-12 23:59", "2026-05-01 00:00"),
+            ),
             [],
         ),
         (
@@ -151,9 +158,11 @@ def test_an_example_shows_the_face_that_was_asked_for(face, spans):
     assert example(spans, face, moment("2026-06-01 12:00")).face == face
 
 
-moments = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2035, 1, 1), timezones=st.just(UTC))
 spans_of = st.lists(
-    st.builds(Span, st.sampled_from(KINDS), st.none() | moments, st.none() | moments), max_size=6, unique_by=lambda s: s.kind
+    st.builds(Span, st.sampled_from(KINDS), st.none() | moments, st.none() | moments),
+    max_size=6,
+    unique_by=lambda s: s.kind,
 )
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from factories import call_page, home_page, make_process, moment
-from municipal.users.models import User
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from municipal.users.models import User
 from participation.models import Phase, PhaseChange, Process
 from participation.people.actions import create_roles
 from participation.signals import dates_changed
@@ -53,7 +53,9 @@ def form(phases=(), envelopes=(), initial=0, envelopes_initial=0, **fields):
 def stored(process):
     """The lines of a process as its form shows them."""
     local = lambda value: timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""  # noqa: E731
-    return [line(each.kind, local(each.opens), local(each.closes), each.name, id=each.pk) for each in process.phases.all()]
+    return [
+        line(each.kind, local(each.opens), local(each.closes), each.name, id=each.pk) for each in process.phases.all()
+    ]
 
 
 CALL = line("call", "2027-03-01 09:00", "2027-04-12 23:59")
@@ -61,7 +63,10 @@ VOTE = line("vote", "2027-10-01 08:00", "2027-10-18 23:59")
 
 
 def test_a_process_is_made_with_its_timeline_and_money_in_the_town_s_time(officer):
-    money = [{"district": "", "name": "", "cents": "150000", "year": "2027"}, {"district": "", "name": "Jeunes", "cents": "20000.50", "year": "2027"}]
+    money = [
+        {"district": "", "name": "", "cents": "150000", "year": "2027"},
+        {"district": "", "name": "Jeunes", "cents": "20000.50", "year": "2027"},
+    ]
     answer = officer.post(f"{LIST}new/", form([CALL, VOTE], money))
     assert answer.status_code == 302, answer.context and answer.context["form"].errors
     process = Process.objects.get()
@@ -75,7 +80,10 @@ def test_a_process_is_made_with_its_timeline_and_money_in_the_town_s_time(office
     ("phases", "sentence"),
     [
         ([line("call", "2027-04-12 10:00", "2027-03-01 10:00")], "ends (March 1, 2027, 10 a.m.) before it begins"),
-        ([CALL, line("vote", "2027-04-12 23:58", "2027-05-01 00:00", name="Scrutin")], "“Call for ideas” and “Scrutin” overlap"),
+        (
+            [CALL, line("vote", "2027-04-12 23:58", "2027-05-01 00:00", name="Scrutin")],
+            "“Call for ideas” and “Scrutin” overlap",
+        ),
         ([VOTE, line("results", "2027-10-18 20:00")], "“Results” would begin before “Vote” ends"),
         ([CALL, CALL], "There are two phases “Call for ideas”"),
     ],
@@ -91,7 +99,10 @@ def test_a_timeline_that_cannot_be_is_refused_with_a_sentence_that_says_which(of
 def test_unreadable_dates_and_amounts_name_their_field_and_lose_nothing(officer):
     answer = officer.post(
         f"{LIST}new/",
-        form([line("call", "hier", "2027-04-12 23:59", name="Boîte à idées")], [{"district": "", "name": "", "cents": "douze", "year": "2027"}]),
+        form(
+            [line("call", "hier", "2027-04-12 23:59", name="Boîte à idées")],
+            [{"district": "", "name": "", "cents": "douze", "year": "2027"}],
+        ),
     )
     text = answer.content.decode()
     assert answer.status_code == 200
@@ -110,7 +121,9 @@ def test_amounts_that_are_no_money_are_refused(officer, cents):
 @pytest.fixture
 def running(db):
     """An edition whose vote is open since long and for long."""
-    return make_process("Budget en cours", call=("2020-01-01 09:00", "2020-02-01 09:00"), vote=("2021-01-01 08:00", "2098-01-31 20:00"))
+    return make_process(
+        "Budget en cours", call=("2020-01-01 09:00", "2020-02-01 09:00"), vote=("2021-01-01 08:00", "2098-01-31 20:00")
+    )
 
 
 def test_moving_a_running_phase_needs_a_reason_that_residents_read(officer, running):
@@ -127,7 +140,11 @@ def test_moving_a_running_phase_needs_a_reason_that_residents_read(officer, runn
     accepted = officer.post(f"{LIST}edit/{running.pk}/", data | {"reason": reason})
     assert accepted.status_code == 302
     change = PhaseChange.objects.get()
-    assert (change.kind, change.closed, change.closes) == ("vote", moment("2098-01-31 20:00"), moment("2099-02-07 20:00"))
+    assert (change.kind, change.closed, change.closes) == (
+        "vote",
+        moment("2098-01-31 20:00"),
+        moment("2099-02-07 20:00"),
+    )
     assert (change.reason, change.changed_by) == (reason, "Paul Rivière")
     shown = officer.get(page.get_url()).content.decode()
     assert "Panne du site &lt;b&gt;dimanche&lt;/b&gt;" in shown and "2099" in shown
@@ -162,7 +179,9 @@ def test_withdrawing_a_running_phase_needs_a_reason_too(officer, running):
 
 
 def test_two_phases_may_swap_their_kinds_in_one_save(officer):
-    process = make_process(admissibility=("2097-01-01 09:00", "2097-02-01 09:00"), study=("2097-03-01 09:00", "2097-04-01 09:00"))
+    process = make_process(
+        admissibility=("2097-01-01 09:00", "2097-02-01 09:00"), study=("2097-03-01 09:00", "2097-04-01 09:00")
+    )
     phases = stored(process)
     phases[0]["kind"], phases[1]["kind"] = phases[1]["kind"], phases[0]["kind"]
     assert officer.post(f"{LIST}edit/{process.pk}/", form(phases, initial=2)).status_code == 302

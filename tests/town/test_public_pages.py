@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from factories import call_page, campaign_page, consultation_page, home_page, make_process, news_index, news_page
-from municipal.home.models import SiteFrame, StandardPage
 from wagtail.models import Locale, Site
 
+from municipal.home.models import SiteFrame, StandardPage
 from participation.models import ProposalPage, Vote
 
 
@@ -57,7 +57,11 @@ def town():
         "news": news_page(body=paragraph("Des pommes")),
     }
     addresses = {name: page.get_url() for name, page in pages.items()}
-    return addresses | {"search": "/recherche/?q=banc", "feed": pages["news index"].get_url() + "flux/", "sitemap": "/sitemap.xml"}
+    return addresses | {
+        "search": "/recherche/?q=banc",
+        "feed": pages["news index"].get_url() + "flux/",
+        "sitemap": "/sitemap.xml",
+    }
 
 
 def count(client, address):
@@ -149,7 +153,8 @@ def test_an_error_page_needs_no_database(settings):
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "  ", "verger", "a" * 5000, "<script>alert(1)</script>", "'; DROP TABLE", "\x00", "%_\\", "“éé”", "🍏" * 50]
+    "asked",
+    ["", "  ", "verger", "a" * 5000, "<script>alert(1)</script>", "'; DROP TABLE", "\x00", "%_\\", "“éé”", "🍏" * 50],
 )
 def test_no_question_breaks_the_search(town, client, asked):
     answer = client.get("/recherche/", {"q": asked})

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def translate(page, words):
-    """Submit `page` for translation to English, fill in `words` {French: English}, publish. Returns the English page."""
+    """Submit `page` for translation, fill in `words` {French: English}, publish. Returns the English page."""
     english = Locale.objects.get(language_code="en")
     source, _made = TranslationSource.update_or_create_from_instance(page)
     translation, _made = Translation.objects.get_or_create(source=source, target_locale=english)

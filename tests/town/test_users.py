@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 from factories import home_page
+
 from municipal.users.models import User
 
 
@@ -22,7 +23,12 @@ def test_one_account_per_normalised_address():
 
 def test_an_administrator_makes_an_account_in_the_editor(client, admin_user):
     client.force_login(admin_user)
-    data = {"email": "Malik@Ville.example", "first_name": "Malik", "last_name": "Aubert", "password1": "prune-violette-12"}
+    data = {
+        "email": "Malik@Ville.example",
+        "first_name": "Malik",
+        "last_name": "Aubert",
+        "password1": "prune-violette-12",
+    }
     answer = client.post("/admin/users/new/", data | {"password2": "prune-violette-12", "is_active": "on"})
     assert answer.status_code == 302, answer.context["form"].errors
     made = User.objects.get(email="malik@ville.example")
@@ -41,7 +47,9 @@ def test_signing_in_and_out_on_the_public_site(client):
     assert "camille@ville.example" in wrong.content.decode(), "what was typed is kept"
     empty = client.post("/connexion/", {"username": "", "password": ""}).content.decode()
     assert empty.count('class="wrong-word"') == 2
-    inside = client.post("/connexion/", {"username": " Camille@ville.example", "password": "prune-violette-12"}, follow=True)
+    inside = client.post(
+        "/connexion/", {"username": " Camille@ville.example", "password": "prune-violette-12"}, follow=True
+    )
     assert 'action="/deconnexion/"' in inside.content.decode()
     assert 'href="/connexion/"' in client.post("/deconnexion/", follow=True).content.decode()
 

@@ -59,16 +59,10 @@ def main():
     pages = publish_one_of_each()
     told = [read(page) for page in pages]
     linked = {
-        file
-        for page in told
-        for file in re.findall(r'(/static/participation/[^"?]+)', page["read"]["fr"]["text"])
+        file for page in told for file in re.findall(r'(/static/participation/[^"?]+)', page["read"]["fr"]["text"])
     }
     visitor = Client(SERVER_NAME="localhost")
-    types = [
-        model.__name__
-        for model in apps.get_app_config("participation").get_models()
-        if issubclass(model, Page)
-    ]
+    types = [model.__name__ for model in apps.get_app_config("participation").get_models() if issubclass(model, Page)]
     json.dump(
         {
             "where": participation.__file__,

@@ -47,16 +47,12 @@ def inside(wheel):
 def shipped(pattern):
     """Files of the checkout's extension, as the wheel names them."""
     found = (
-        path
-        for path in (ROOT / "participation").rglob(pattern)
-        if path.is_file() and "__pycache__" not in path.parts
+        path for path in (ROOT / "participation").rglob(pattern) if path.is_file() and "__pycache__" not in path.parts
     )
     return {path.relative_to(ROOT).as_posix() for path in found}
 
 
-@pytest.mark.parametrize(
-    "pattern", ["templates/**/*", "static/**/*", "locale/**/*.po", "migrations/*.py", "**/*.py"]
-)
+@pytest.mark.parametrize("pattern", ["templates/**/*", "static/**/*", "locale/**/*.po", "migrations/*.py", "**/*.py"])
 def test_the_wheel_holds_what_the_checkout_holds(inside, pattern):
     assert shipped(pattern)
     assert shipped(pattern) - inside == set()
@@ -122,9 +118,7 @@ def told(clean, tmp_path_factory):
     run(*manage, "check", "--fail-level", "WARNING", cwd=here, env=environment)
     run(*manage, "makemigrations", "--check", "--dry-run", "participation", cwd=here, env=environment)
     environment |= {"DJANGO_SETTINGS_MODULE": "town.settings.dev", "PYTHONPATH": str(here)}
-    return json.loads(
-        run(clean / "python", Path(__file__).with_name("publish.py"), cwd=here, env=environment)
-    )
+    return json.loads(run(clean / "python", Path(__file__).with_name("publish.py"), cwd=here, env=environment))
 
 
 def test_the_bare_project_runs_the_wheel_not_the_checkout(told, clean):
@@ -148,9 +142,7 @@ def test_pages_speak_the_language_of_the_request(told):
     for page in told["pages"]:
         french, english = (unescape(page["read"][language]["text"]) for language in ("fr", "en"))
         said = [
-            msgid
-            for msgid, msgstr in words.items()
-            if msgstr in french and msgstr not in english and msgid in english
+            msgid for msgid, msgstr in words.items() if msgstr in french and msgstr not in english and msgid in english
         ]
         assert said, f"{page['type']} shows no message of the extension in French"
 

@@ -76,9 +76,7 @@ def electorate_of(election: Election, *, many_runs: bool) -> Electorate:
 def _offers(election: Election, weights: Sequence[int]) -> tuple[Offer, ...]:
     kind = election.profile.kind
     blocks: dict[str, dict[int, list[int]]] = {
-        option.id: {}
-        for option in election.options.values()
-        if option.cost and option.id not in election.barred
+        option.id: {} for option in election.options.values() if option.cost and option.id not in election.barred
     }
     for number, ballot in enumerate(election.profile.weights):
         for option, points in utilities(kind, ballot):
@@ -110,9 +108,7 @@ def _shortened(level: Level, leaders: Sequence[Offer], floor: Fraction) -> tuple
     offers = tuple(
         replace(
             offer,
-            blocks=tuple(
-                (points, sorted({parents[member] for member in members})) for points, members in offer.blocks
-            ),
+            blocks=tuple((points, sorted({parents[member] for member in members})) for points, members in offer.blocks),
         )
         for offer in leaders
     )

@@ -35,9 +35,7 @@ def count_envelopes(
         message = f"No envelope for: {', '.join(homeless)} (* is the whole town)."
         raise CountError("envelope-missing", message, districts=homeless)
     if left_over_to_town and TOWN not in envelopes:
-        raise CountError(
-            "envelope-missing", "What is left cannot flow: the town has no envelope.", districts=[]
-        )
+        raise CountError("envelope-missing", "What is left cannot flow: the town has no envelope.", districts=[])
     outcomes, left = {}, 0
     for district in sorted(envelopes, key=lambda district: district is TOWN):
         inside = [option for option in options if option.district == district]

@@ -22,9 +22,7 @@ COMPLETIONS = ("none", "greedy", "add1", "add1+greedy", "add1-exhaustive", "add1
 def equal_shares(election: Election) -> Selection:
     """The purchases at an equal share, then the completion that the settings name."""
     free = election.ties.order(
-        option
-        for option in election.options
-        if not election.options[option].cost and option not in election.barred
+        option for option in election.options if not election.options[option].cost and option not in election.barred
     )
     explanations = explain_barred(election)
     explanations |= {option: {"code": "free"} | told(election, option) for option in free}
@@ -33,11 +31,7 @@ def equal_shares(election: Election) -> Selection:
     if not electorate.voters:
         return Selection(tuple(free), explanations)
     runs = Runs(election, electorate)
-    final = (
-        runs.raise_share(exhaustive=raising == "add1-exhaustive")
-        if raising.startswith("add1")
-        else runs.play(0)
-    )
+    final = runs.raise_share(exhaustive=raising == "add1-exhaustive") if raising.startswith("add1") else runs.play(0)
     winners = [*free, *(purchase.offer.id for purchase in final.purchases)]
     explanations |= _explain(election, final)
     ties = tuple(runs.ties.values())
@@ -102,10 +96,10 @@ def _explain(election: Election, final: Run) -> dict[str, dict]:
             "paid_all_left": purchase.all_left,
         }
         explanations[purchase.offer.id] = facts | {paid_by: final.cents(purchase.amount)}
-    offers = {offer.id: offer for offer in final.electorate.offers}
+    wealth = final.money_of_supporters()
     for option in election.options.values():
         if option.cost and option.id not in explanations and option.id not in election.barred:
-            money = final.money_of(offers[option.id]) if option.id in offers else 0
+            money = wealth.get(option.id, 0)
             facts = {
                 "code": "not-affordable",
                 "supporters_money": money,

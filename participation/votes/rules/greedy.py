@@ -37,9 +37,7 @@ def _count(election: Election, merit: Callable, *, stops: bool = False) -> Selec
     return Selection(spent.winners, spent.explanations | explain_barred(election), spent.ties)
 
 
-def spend(
-    election: Election, money: int, options: Iterable[str], merit: Callable, *, stops: bool = False
-) -> Selection:
+def spend(election: Election, money: int, options: Iterable[str], merit: Callable, *, stops: bool = False) -> Selection:
     """Take options of the highest merit while `money` (cents) lasts. Explains those that could be taken."""
     winners, ties, explanations = [], [], {}
     stopped = False

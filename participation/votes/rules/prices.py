@@ -6,7 +6,7 @@ equality when no two different fractions of these denominators are so close; oth
 digits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
@@ -102,23 +102,27 @@ class Purses:
         """Whether those not yet counted as poor surely do not have the need, even together."""
         money, weights, held = self.money, self.level.weights, 0
         for _, members in backing.rich:
-            held += sum(
-                map(mul, [money[member] for member in members], [weights[member] for member in members])
-            )
+            held += sum(map(mul, [money[member] for member in members], [weights[member] for member in members]))
         return held + self.error * self.voters < need
 
-    def pay(self, price: Price) -> tuple[int, int]:
-        """Take the money of a purchase. Answers how many voters paid in full, how many gave all they had."""
-        offer, backing = self.level.offers[price.place], self.backings[price.place]
-        money, weights = self.money, self.level.weights
-        in_full = all_left = most = 0
+    def wealth(self, places: Iterable[int]) -> dict[int, int]:
+        """What all supporters of each of these offers have together."""
+        weighted = list(map(mul, self.money, self.level.weights))
+        return {
+            place: sum(sum([weighted[member] for member in members]) for _, members in self.level.offers[place].blocks)
+            for place in places
+        }
+
+    def pay(self, price: Price) -> int:
+        """Take the money of a purchase. Answers how many voters gave all they had."""
+        offer, backing, money = self.level.offers[price.place], self.backings[price.place], self.money
+        all_left = most = 0
         for points, members in backing.rich:
             if members:
                 most = max(most, points)
                 paid = price.amount * points
                 for member in members:
                     money[member] -= paid
-                in_full += sum([weights[member] for member in members])
         for member, weight in zip(backing.poor, backing.poor_weights, strict=True):
             if money[member]:
                 all_left += weight
@@ -126,16 +130,14 @@ class Purses:
         self.mean -= (offer.cost << self.precision) // self.voters
         self.error += most * price.error
         self.digits += offer.stake.bit_length()
-        return in_full, all_left
+        return all_left
 
     def compare(self, one: Price, other: Price) -> int:
         """-1, 0 or 1 as `one` is cheaper for its value, equal or dearer: certainly. Raises Unsure."""
         if one.most < other.least or other.most < one.least:
             return 1 if one.key > other.key else -1
         first, second = (self.level.offers[price.place] for price in (one, other))
-        if all(
-            self.backings[price.place].stake == self.level.offers[price.place].stake for price in (one, other)
-        ):
+        if all(self.backings[price.place].stake == self.level.offers[price.place].stake for price in (one, other)):
             return (first.least > second.least) - (first.least < second.least)
         factors = sum((offer.stake * offer.value).bit_length() for offer in (first, second))
         difference = abs(one.key - other.key) + one.slack + other.slack

@@ -6,13 +6,13 @@ the option's value is its cost, other points have value 1: price / value is the 
 so a known price is a lower bound and an option is priced again only when it could be next.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
 from .electorate import Electorate, Level, Offer
-from .prices import SHIFT, Price, Purses, Unsure
+from .prices import SHIFT, Backing, Price, Purses, Unsure
 from .ties import TieRule
 
 
@@ -21,12 +21,18 @@ PRECISIONS = (160, 640, 2560, 10240, 40960, 163840)
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What was bought at which price of a point, and how many voters paid in full or gave all they had."""
+    """What was bought at which price of a point, by the rich of `backing` in full and by some with all they had."""
 
     offer: Offer
     amount: int
-    in_full: int
+    backing: Backing
+    weights: Sequence[int]
     all_left: int
+
+    @property
+    def in_full(self) -> int:
+        """How many voters paid in full."""
+        return sum(self.weights[member] for _, members in self.backing.rich for member in members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,13 @@ class Run:
         """Whole cents, rounded down."""
         return amount + self.purses.error >> self.purses.precision
 
-    def money_of(self, offer: Offer) -> int:
-        """What the supporters of an offer still have together, in whole cents, rounded down."""
-        weights, money = self.electorate.levels[-1].weights, self.purses.money
-        held = sum(weights[member] * money[member] for _, members in offer.blocks for member in members)
+    def money_of_supporters(self) -> dict[str, int]:
+        """What the supporters of each offer still have together, in whole cents, rounded down."""
+        offers = self.electorate.offers
+        return {offers[place].id: self._whole(held) for place, held in self.purses.wealth(range(len(offers))).items()}
+
+    def _whole(self, held: int) -> int:
+        """Whole cents of a sum over voters, rounded down; never too low."""
         return held + self.purses.error * self.electorate.voters >> self.purses.precision
 
     def _enter(self, level: Level) -> None:
@@ -99,12 +108,8 @@ class Run:
 
     def _pointless(self, limits: Limits) -> bool:
         """Whether the rest of the run can surely not meet the limits; drops offers that are beyond reach."""
-        offers, backings, precision = self.purses.level.offers, self.purses.backings, self.purses.precision
-        lost = {
-            place
-            for _, place in self.bounds
-            if self.purses.short(backings[place], offers[place].cost << precision)
-        }
+        offers, wealth = self.purses.level.offers, self.purses.wealth(place for _, place in self.bounds)
+        lost = {place for place, held in wealth.items() if self._whole(held) < offers[place].cost}
         self.bounds = [(bound, place) for bound, place in self.bounds if place not in lost]
         heapify(self.bounds)
         left = limits.budget - self.cost - sum(offers[place].cost for _, place in self.bounds)
@@ -150,10 +155,10 @@ class Run:
         return chosen
 
     def _buy(self, price: Price) -> None:
-        in_full, all_left = self.purses.pay(price)
-        self.purchases.append(
-            Purchase(self.purses.level.offers[price.place], price.amount, in_full, all_left)
-        )
+        level, backing = self.purses.level, self.purses.backings[price.place]
+        all_left = self.purses.pay(price)
+        offer = level.offers[price.place]
+        self.purchases.append(Purchase(offer, price.amount, backing, level.weights, all_left))
 
 
 def run(electorate: Electorate, share: Fraction, ties: TieRule, limits: Limits | None = None) -> Run:

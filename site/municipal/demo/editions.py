@@ -47,7 +47,7 @@ def make_consultation(texts):
 
 def make_budget(texts, key, year, envelopes):
     """An edition of the budget, its phases counted from today. `envelopes` yields (name, euros)."""
-    days = {name: value for name, value in texts[key]["phases"].items()}
+    days = texts[key]["phases"]
     process = Process.objects.create(kind=Process.Kind.BUDGET, name=texts[key]["title"])
     lines = []
     for kind in ("call", "admissibility", "study", "vote"):

@@ -166,7 +166,10 @@ def fill_call(page, text, pages):
     page.body = body(text["body"], pages)
     page.who, page.how = (rich_text(text.get(key, ""), pages) for key in ("who", "how"))
     page.questions = [
-        {"type": "question", "value": {"question": each["question"], "answer": rich_text(f"<p>{each['answer']}</p>", pages)}}
+        {
+            "type": "question",
+            "value": {"question": each["question"], "answer": rich_text(f"<p>{each['answer']}</p>", pages)},
+        }
         for each in text["faq"]
     ]
 

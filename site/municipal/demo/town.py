@@ -104,8 +104,8 @@ def make_frame(town, pages, language):
 
     french = SiteFrame.objects.filter(locale__language_code="fr").first()
     locale = Locale.objects.get(language_code=language)
-    frame = SiteFrame(locale=locale) if french is None else SiteFrame(
-        locale=locale, translation_key=french.translation_key
+    frame = (
+        SiteFrame(locale=locale) if french is None else SiteFrame(locale=locale, translation_key=french.translation_key)
     )
     frame.menu = [link(each) for each in town["menu"]]
     frame.columns = [column(each) for each in town["footer"]]

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import dj_database_url
-
 from django.utils.translation import gettext_lazy as _
 
 
