@@ -154,28 +154,43 @@ def test_a_page_without_a_title_is_not_published_and_says_so_at_the_title(collea
 
 FACES = ("before", "open", "study", "vote", "results")
 CONSULTATION, CALL, CAMPAIGN, PAST, RESULTS, PROPOSAL = range(12, 18)
-# A sentence of each face, where a face has one of its own.
+# Words of each face, where a face has some of its own.
 TOLD = {
     CONSULTATION: {"before": "Prochaine étape", "open": "Donnez votre avis", "study": "La ville lit vos contributions.",
-                   "results": "La réponse de la ville"},
-    CALL: {"before": "Prochaine étape", "open": "Déposez votre idée", "vote": "Votez"},
+                   "results": "Ce qui n’est pas retenu, et pourquoi"},
+    CALL: {"before": "Prochaine étape", "open": "Déposez votre idée", "results": "Ce qui a été décidé"},
     PROPOSAL: {"vote": "Ce projet est soumis au vote.", "study": "Les services étudient les idées."},
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("number", range(12, 18))
-def test_the_previews_of_a_page_show_each_of_its_phases_and_differ(colleague, number):
-    page = colleague("communication")
+def preview(page, number):
+    """Open the editor of a page and its preview beside it."""
     page.goto(f"/admin/pages/{number}/edit/")
-    page.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
-    modes = page.locator("[data-side-panel=preview]").get_by_role("combobox")
+    with page.expect_response(re.compile(r"/preview/\?.*in_preview_panel=true")):
+        page.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
+    return page.locator("[data-side-panel=preview]")
+
+
+def test_the_preview_beside_the_editor_follows_the_phase_that_is_chosen(colleague):
+    page = colleague("communication")
+    modes = preview(page, CONSULTATION).get_by_role("combobox")
+    names = ["Comme aujourd’hui", "Avant l’ouverture", "Entre deux phases", "Vote ouvert", "Résultats"]
+    assert set(names) < set(modes.get_by_role("option").all_inner_texts())
+    for face in ("before", "results"):
+        modes.select_option(face)
+        shown = page.frame_locator(f"iframe[src*='mode={face}']").get_by_role("main")
+        expect(shown).to_contain_text(TOLD[CONSULTATION][face], timeout=15_000)
+
+
+@pytest.mark.parametrize("number", range(12, 18))
+def test_the_previews_of_a_page_in_each_of_its_phases_differ(colleague, number):
+    page = colleague("communication")
+    preview(page, number)
     texts = {}
     for face in FACES:
-        with page.expect_response(re.compile(f"preview/.*mode={face}")):
-            modes.select_option(face)
-        shown = page.frame_locator(f"iframe[src*='mode={face}']").get_by_role("main")
-        expect(shown).to_contain_text(TOLD.get(number, {}).get(face, ""))
-        texts[face] = shown.inner_text()
+        page.goto(f"/admin/pages/{number}/edit/preview/?mode={face}")
+        expect(page.get_by_role("main")).to_contain_text(TOLD.get(number, {}).get(face, ""))
+        texts[face] = page.get_by_role("main").inner_text()
     assert len(set(texts.values())) == len(FACES), "Two phases look the same."
 
 

@@ -154,7 +154,22 @@ def test_an_error_page_needs_no_database(settings):
 
 @pytest.mark.parametrize(
     "asked",
-    ["", "  ", "verger", "a" * 5000, "<script>alert(1)</script>", "'; DROP TABLE", "\x00", "%_\\", "“éé”", "🍏" * 50],
+    [
+        "",
+        "  ",
+        "verger",
+        "a" * 5000,
+        "<script>alert(1)</script>",
+        "'; DROP TABLE",
+        "\x00",
+        "%_\\",
+        '"quai',
+        "\"\\'`><img src=x onerror=alert(1)>",
+        "a AND NOT (b",
+        "NEAR(quai*",
+        "“éé”",
+        "🍏" * 50,
+    ],
 )
 def test_no_question_breaks_the_search(town, client, asked):
     answer = client.get("/recherche/", {"q": asked})

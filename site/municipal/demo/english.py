@@ -10,15 +10,12 @@ def translate(french_pages, texts, rows):
     """The English twin of every page that pages.en.toml knows. Returns {French slug: English page}."""
     locale = Locale.objects.get(language_code="en")
     lines = _lines(texts, rows)
-    twins = {}
-    for slug, (text, _fill) in lines.items():
-        page = french_pages[slug].copy_for_translation(locale)
+    twins = {slug: french_pages[slug].copy_for_translation(locale) for slug in lines}
+    for slug, (text, fill) in lines.items():
+        # Read again: its children were added, and its address changed with its parent's, behind this copy's back.
+        page = twins[slug] = type(twins[slug]).objects.get(pk=twins[slug].pk)
         page.title, page.slug = text["title"], text.get("path") or text["slug"]
         page.lead, page.search_description = text.get("summary", ""), text.get("search", "")[:250]
-        twins[slug] = page
-    for slug, (text, fill) in lines.items():
-        page = twins[slug]
-        page.set_url_path(page.get_parent())
         fill(page, text, twins)
         if slug != "accueil":
             publish(page)

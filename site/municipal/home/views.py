@@ -1,5 +1,6 @@
 """The plain search of pages."""
 
+import re
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,10 +16,11 @@ LONGEST_QUESTION = 100
 def search(request):
     """Published pages in the active language that hold the words asked, the closest first."""
     asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUESTION]
+    words = " ".join(re.findall(r"\w+", asked))  # no sign that a database's search language could take for its own
     pages = Page.objects.none()
-    if asked:
+    if words:
         readable = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1)
-        pages = readable.specific().search(asked)
+        pages = readable.specific().search(words)
     found = Paginator(pages, 10).get_page(request.GET.get("page"))
     query = "&" + urlencode({"q": asked})
     return render(request, "search.html", {"asked": asked, "found": found, "query": query})
