@@ -7,7 +7,7 @@ from .budgets.models import ProposalOption
 from .budgets.pages import BudgetCallPage
 from .consultations.pages import ConsultationPage
 from .editorial.blocks import BodyBlock, FactsBlock, PictureBlock
-from .editorial.links import look_up
+from .editorial.links import expect_links, look_up
 from .editorial.pages import EditorialPage, synchronised, translated
 from .news.models import NewsTag, NewsTagging
 from .news.pages import NewsIndexPage, NewsPage
@@ -49,6 +49,7 @@ __all__ = [
     "SealedBallot",
     "Vote",
     "VoteCampaignPage",
+    "expect_links",
     "look_up",
     "page_of",
     "pages_of",

@@ -12,31 +12,37 @@ from wagtail.rich_text import LinkHandler
 
 
 _LINK = re.compile(r'linktype=\\?"page\\?"[^>]*?\bid=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^>]*?linktype=\\?"page')
-# {(page id, language): the page to lead to} of the request under way.
+# Of the request under way: {(page id, language): the page to lead to}, and ids that will be asked for.
 _known = ContextVar("participation_linked_pages")
+_expected = ContextVar("participation_expected_links")
 
 
 def _forget(**kwargs):
     _known.set({})
+    _expected.set(frozenset())
 
 
 request_started.connect(_forget, dispatch_uid="participation_linked_pages")
 
 
-def look_up(*values, ids=()):
-    """Find every page that these StreamField values or HTML strings link to, and those of `ids`, together.
-
-    One query, and one more if some say it in another language. Returns {id as text: page}.
-    """
+def expect_links(*values):
+    """Announce StreamField values or HTML: the first look-up finds the pages they link to along with its own."""
     texts = (value if isinstance(value, str) else json.dumps(list(value.raw_data), default=str) for value in values)
     linked = {first or second for text in texts for first, second in _LINK.findall(text)}
-    return _pages(linked | {str(each) for each in ids})
+    _expected.set(_expected.get(frozenset()) | linked)
+
+
+def look_up(ids):
+    """{id as text: page} for `ids`, in one query, and one more if some say it in another language."""
+    return _pages({str(each) for each in ids})
 
 
 def _pages(ids):
     """{id as text: its published twin in the active language, else itself}; a page that is gone is left out."""
     language, known = get_language(), _known.get({})
-    missing = [each for each in ids if (each, language) not in known]
+    missing = {each for each in ids if (each, language) not in known}
+    if missing:
+        missing |= {each for each in _expected.get(frozenset()) if (each, language) not in known}
     pages = list(Page.objects.filter(pk__in=missing).select_related("locale")) if missing else []
     foreign = [page.translation_key for page in pages if page.locale.language_code != language]
     twins = Page.objects.live().filter(translation_key__in=foreign, locale__language_code=language) if foreign else ()

@@ -10,7 +10,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from .blocks import BodyBlock, PictureBlock
-from .links import look_up
+from .links import expect_links
 
 
 def translated(*names):
@@ -55,7 +55,7 @@ class EditorialPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         fields = (field for field in self._meta.get_fields() if isinstance(field, StreamField | RichTextField))
-        look_up(*(getattr(self, field.name) for field in fields))
+        expect_links(*(getattr(self, field.name) for field in fields))
         return super().get_context(request, *args, **kwargs)
 
     @property

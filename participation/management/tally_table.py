@@ -10,7 +10,7 @@ REASONS = {
     "no-support": "nobody chose it",
     "below-minimum": "below the minimum score {minimum}",
     "free": "costs nothing",
-    "bought": "bought {rank}., {paid_in_full} paid {paid} each, {paid_all_left} all they had left",
+    "bought": "place {rank}, {paid_in_full} paid {paid}{others}",
     "not-affordable": "its supporters had {supporters_money} left, {supporters_missing} short",
     "completed": "added from what was left: {money_left}",
     "not-completed": "its supporters were {supporters_missing} short; {money_left} was left, {missing} short",
@@ -31,10 +31,10 @@ def money(cents):
 def reason(facts):
     """One option's facts in a few words."""
     words = facts | {key: money(facts[key]) for key in AMOUNTS if key in facts}
-    if "paid_each" in facts:
-        words["paid"] = money(facts["paid_each"])
-    elif "paid_per_point" in facts:
-        words["paid"] = money(facts["paid_per_point"]) + " a point,"
+    if facts["code"] == "bought":
+        each = "paid_each" in facts
+        words["paid"] = money(facts["paid_each" if each else "paid_per_point"]) + (" each" if each else " a point")
+        words["others"] = f", {facts['paid_all_left']} all they had left" if facts["paid_all_left"] else ""
     return REASONS[facts["code"]].format_map(words)
 
 
@@ -52,14 +52,13 @@ def table(election, answer):
         mark = "✔" if option in winners else " "
         title = f"{option} {titles[option]}"[:TITLE]
         cost = money(facts["cost"])
-        lines.append(
-            f"{mark} {title:<{TITLE}} {bar:<{WIDTH}} {facts['score']:>7} {cost:>13}  {reason(facts)}"
-        )
+        lines.append(f"{mark} {title:<{TITLE}} {bar:<{WIDTH}} {facts['score']:>7} {cost:>13}  {reason(facts)}")
     lines += ["", *(tie_line(tie) for tie in answer["ties"])]
     return "\n".join(lines).rstrip()
 
 
 def head(election, answer):
+    """The rule and what it came to, in one line."""
     way = " ".join(filter(None, (answer["rule"], answer["completion"])))
     currency = election.meta.get("currency", "").strip()
     spent, budget = money(answer["cost_cents"]), money(answer["budget_cents"])
@@ -70,6 +69,7 @@ def head(election, answer):
 
 
 def tie_line(tie):
+    """A tie that mattered, in one line."""
     equal, chosen = ", ".join(tie["options"]), ", ".join(tie["chosen"]) or "none"
     return f"Tie at selection {tie['step']}: {equal}. Chosen: {chosen}, decided by {tie['decided_by']}."
 
@@ -88,4 +88,5 @@ def comparison(election, answers):
 
 
 def lettered(answers):
+    """A letter for each answer: the heading of its column."""
     return [(chr(ord("a") + place), answer) for place, answer in enumerate(answers.values())]

@@ -1,8 +1,8 @@
 """Prints how long counts take, as whole processes, beside a plain read of the same file with the csv module.
 
-Run it from the project: `python tests/bench/tally_bench.py [FILE.pb …]`. Without files it generates an election of
-the shape of Łódź 2022. All figures of a table are measured in the same run, best of three; MB is the peak of the process.
-pabutools is measured beside them where it is installed (GPL, a yardstick only).
+Run it from the project: `python tests/bench/tally_bench.py [FILE.pb …]`. Without files it generates an
+election of the shape of Łódź 2022. All figures of a table are measured in the same run, best of three; MB is the
+peak of the process. pabutools is measured beside them where it is installed (GPL, a yardstick only).
 """
 
 import os
@@ -18,7 +18,10 @@ import lodz_shape
 ROOT = Path(__file__).parents[2]
 ROUNDS = 3
 
-READ = "import csv, sys\nfor row in csv.reader(open(sys.argv[1], encoding='utf-8', newline=''), delimiter=';'): pass"
+READ = """import csv, sys
+for row in csv.reader(open(sys.argv[1], encoding="utf-8", newline=""), delimiter=";"):
+    pass
+"""
 COUNT = """import gc, sys
 from participation.votes.rules import count, pabulib
 gc.disable()

@@ -13,7 +13,7 @@ def start(player, chromium):
 
 
 class Watch:
-    """What went wrong while somebody read: errors, calls to elsewhere, cookies. `faults()` is an empty list when all is well."""
+    """What went wrong while somebody read: errors, calls to elsewhere, cookies. No `faults()`: all is well."""
 
     def __init__(self, context, address, cookies):
         self.context, self.address, self.cookies = context, address, cookies

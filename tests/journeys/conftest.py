@@ -11,10 +11,13 @@ import pytest
 from filelock import FileLock
 from journeys import town as towns
 from journeys.browser import DEVICES, Watch, start
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 
+PATIENCE = 15_000  # a machine with other work still gets there
 FAILED = Path(__file__).resolve().parents[2] / "screenshots" / "failed"
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +49,7 @@ def workshop(built, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser(chromium):
-    """Chromium. One a module: a Playwright that stays open keeps Django's tests of the next module from the database."""
+    """Chromium. One a module: a Playwright left open would keep the next module's tests from the database."""
     with sync_playwright() as player:
         chrome = start(player, chromium)
         yield chrome
@@ -78,7 +81,7 @@ class People:
             timezone_id="Europe/Paris",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch(context, address, cookies)
         self.watches.append(watch)
         page = context.new_page()

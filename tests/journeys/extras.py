@@ -1,27 +1,28 @@
-"""Run by `manage.py shell`: what a reader can meet in a town but not in the demo's. Rows without a page, every block."""
+"""Run by `manage.py shell`: what a reader may meet in a town, but not in the demo's."""
 
 from datetime import timedelta
 
 from django.utils import timezone, translation
+
 from municipal.home.models import HomePage, StandardPage
 from municipal.media.models import TownDocument, TownImage
-
 from participation.models import Envelope, Phase, Process, Proposal, ProposalPage, Vote
 from participation.votes.actions import add_options, count_vote, publish_result, seal_imported_ballots
 
 
 now, day = timezone.now(), timedelta(days=1)
 PROJECTS = ("Une halle à vélos", "Des bancs à l’ombre", "Repeindre le préau")
+FILM = "https://player.vimeo.com/video/1"
 EVERY_BLOCK = [
     ("heading", "Un titre"),
-    ("text", "<p>Du texte, <b>gras</b> et <a href='/contact/'>un lien</a>.</p><h3>Plus petit</h3><ul><li>Un point</li></ul>"),
+    ("text", "<p>Du texte <b>gras</b>, <a href='/contact/'>un lien</a>.</p><h3>Petit</h3><ul><li>Un point</li></ul>"),
     ("quote", {"text": "Il manquait un endroit où ne rien acheter.", "source": "Une habitante du Port"}),
     ("notice", {"tone": "info", "title": "La mairie est fermée vendredi.", "text": "<p>Elle rouvre samedi.</p>"}),
     ("notice", {"tone": "good", "title": "Le pont est rouvert.", "text": ""}),
     ("notice", {"tone": "warn", "title": "La réunion change de salle.", "text": "<p>Salle du Port.</p>"}),
     ("documents", {"heading": "À télécharger", "documents": [TownDocument.objects.first()]}),
     ("facts", [{"label": "Où", "value": "<p>Salle du Port</p>"}, {"label": "Quand", "value": "<p>Samedi</p>"}]),
-    ("film", {"title": "La visite du quai", "address": "https://player.vimeo.com/video/1", "transcript": "<p>On marche.</p>"}),
+    ("film", {"title": "La visite du quai", "address": FILM, "transcript": "<p>On marche.</p>"}),
 ]
 
 
@@ -29,11 +30,18 @@ def empty_process():
     """`/p/<id>/` without a page: a budget whose call is open, moved once."""
     process = Process.objects.create(kind="budget", name="Budget des écoles")
     process.changes.create(
-        kind="call", closed=now + day, closes=now + 9 * day, reason="La salle était fermée.", changed_by="", changed_at=now
+        kind="call",
+        closed=now + day,
+        closes=now + 9 * day,
+        reason="La salle était fermée.",
+        changed_by="",
+        changed_at=now,
     )
     Phase.objects.create(process=process, kind="call", opens=now - day, closes=now + 9 * day, sort_order=0)
     Phase.objects.create(process=process, kind="vote", sort_order=1)
-    Proposal.objects.create(process=process, number=1, title=PROJECTS[0], text="Vingt places.\n\nÀ l’abri.", cost=500_000)
+    Proposal.objects.create(
+        process=process, number=1, title=PROJECTS[0], text="Vingt places.\n\nÀ l’abri.", cost=500_000
+    )
 
 
 def empty_vote():
@@ -44,7 +52,9 @@ def empty_vote():
     vote = Vote.objects.create(process=process, title="Vote des quartiers", question="Que faut-il construire ?")
     for place, name in enumerate(("Le Port", "La Plaine")):
         envelope = Envelope.objects.create(process=process, name=name, cents=900_000, year=now.year, sort_order=place)
-        add_options(vote, ((f"{place}{number}", title, 500_000, None, envelope) for number, title in enumerate(PROJECTS)))
+        add_options(
+            vote, ((f"{place}{number}", title, 500_000, None, envelope) for number, title in enumerate(PROJECTS))
+        )
     seal_imported_ballots(vote, ((ballot, {}) for ballot in (("00", "01", "10"), ("00", "10"), ("01", "11"))))
     publish_result(vote, count_vote(vote, now))
 
@@ -52,7 +62,10 @@ def empty_vote():
 def every_block():
     """A page with each block of a body, and a title of 140 letters."""
     picture = ("picture", {"picture": TownImage.objects.first(), "caption": "Un dessin de la ville"})
-    title = "Tous les blocs d’une page, sous un titre que personne n’a pris le temps de raccourcir avant de le publier sur le site de la ville d’Orméval, hier"
+    title = (
+        "Tous les blocs d’une page, sous un titre que personne n’a pris le temps de raccourcir "
+        "avant de le publier sur le site de la ville d’Orméval, hier"
+    )
     page = StandardPage(title=title, slug="tous-les-blocs", lead="Pour les essais.", body=[*EVERY_BLOCK, picture])
     HomePage.objects.get(locale__language_code="fr").add_child(instance=page)
     page.save_revision().publish()

@@ -1,4 +1,4 @@
-"""Every type of page, light and dark, on a phone and at a desk: axe-core, small screens, large letters, no trace left."""
+"""Every type of page, light and dark, on a phone and at a desk: axe-core, small screens, large letters."""
 
 from functools import cache
 from importlib import resources
@@ -14,18 +14,20 @@ pytestmark = [needs("chromium"), pytest.mark.browser]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = """async (rules) => {
     const found = await axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]});
-    return found.violations.map(each => `${each.id}: ${each.help}\\n` +
-        each.nodes.map(node => `      ${node.target.join(" ")}\\n      ${node.any.map(one => one.message).join("; ")}`).join("\\n"));
+    const told = node => `      ${node.target.join(" ")}\\n      ${node.any.map(one => one.message).join("; ")}`;
+    return found.violations.map(each => `${each.id}: ${each.help}\\n` + each.nodes.map(told).join("\\n"));
 }"""
 # What sticks out of the window to the right, unless it lies in a box that scrolls or clips.
 STICKING_OUT = """() => {
     const width = document.documentElement.clientWidth, found = [];
+    const kept = ".scroll, .skyline, .visually-hidden, svg, .page-head .poster";
+    const told = each => `${each.tagName} .${each.className}: ${each.textContent.trim().slice(0, 40)}`;
     for (const each of document.querySelectorAll("body *")) {
         const box = each.getBoundingClientRect();
-        if (box.width && box.right > width + 1 && !each.closest(".scroll, .skyline, .visually-hidden, svg, .page-head .poster"))
-            found.push(`${each.tagName} .${each.className} ends at ${Math.round(box.right)}: ${each.textContent.trim().slice(0, 40)}`);
+        if (box.width && box.right > width + 1 && !each.closest(kept)) found.push(told(each));
     }
-    if (document.documentElement.scrollWidth > width) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+    const whole = document.documentElement.scrollWidth;
+    if (whole > width) found.push(`the page is ${whole} wide`);
     return found;
 }"""
 # Words cut by their own box: only pictures, tables and the line of phases may clip.

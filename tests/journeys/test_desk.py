@@ -1,4 +1,4 @@
-"""The officer of the participatory budget at the desk of processes: dates refused, moved with a reason, editions, archives."""
+"""The officer of the participatory budget at the desk of processes: dates, editions, archives."""
 
 import re
 from datetime import datetime, timedelta
@@ -146,12 +146,16 @@ def test_a_process_that_a_page_presents_or_a_resident_has_written_in_is_not_dele
 
 
 def test_the_officer_writes_no_page_and_communication_moves_no_date(officer, colleague):
-    expect(officer.get_by_role("navigation", name="Menu principal").get_by_role("button", name="Pages")).to_have_count(0)
+    expect(officer.get_by_role("navigation", name="Menu principal").get_by_role("button", name="Pages")).to_have_count(
+        0
+    )
     page = colleague("communication")
     page.goto(f"/admin/participation/processes/edit/{CURRENT}/")
     expect(page).to_have_url(re.compile(r"/admin/$"))
     page.goto("/admin/pages/12/edit/")
-    expect(page.get_by_role("main")).to_contain_text("Les dates et le budget sont réglés par l’équipe du budget participatif.")
+    expect(page.get_by_role("main")).to_contain_text(
+        "Les dates et le budget sont réglés par l’équipe du budget participatif."
+    )
 
 
 def edition(page):

@@ -144,7 +144,8 @@ def test_every_english_page_says_which_french_page_it_translates(reader):
 def test_every_foot_leads_to_the_pages_the_law_asks_for(reader, script):
     page = reader("phone", script=script)
     page.goto("/quais/")
-    for name in ("Mentions légales", "Données personnelles", "Charte de la participation", r"Accessibilité\s: non conforme"):
+    names = ("Mentions légales", "Données personnelles", "Charte de la participation", r"Accessibilité\s: non conforme")
+    for name in names:
         page.get_by_role("contentinfo").get_by_role("link", name=re.compile(name)).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(name))
         assert len(page.locator("main .prose").inner_text()) > 500
@@ -163,20 +164,8 @@ def test_a_page_that_does_not_exist_says_so_in_the_frame_of_the_town(reader):
     expect(page.get_by_role("heading", level=1)).to_have_text("This page does not exist, or no longer.")
 
 
-def test_the_sitemap_lists_the_pages_of_both_languages_and_each_of_them_answers(reader):
-    page = reader()
-    places = ElementTree.fromstring(page.request.get("/sitemap.xml").body())  # noqa: S314 our own file
-    addresses = [urlsplit(each.text).path for each in places.findall(".//s:loc", NAMESPACE)]
-    assert {"/", "/quais/", CALL, CAMPAIGN, PAST, RESULTS, "/actualites/", "/accessibilite/"} <= set(addresses)
-    assert [each for each in addresses if each.startswith("/en/")], "The English pages are missing."
-    assert len(addresses) == len(set(addresses))
-    wrong = [each for each in addresses if page.request.get(each).status != 200]
-    assert not wrong
-    assert "/sitemap.xml" in page.request.get("/robots.txt").text()
-
-
-def test_no_link_of_any_page_leads_nowhere(reader):
-    page = reader(cookies="a form's")
+def crawl(page):
+    """Every address of the town that a link leads to, and what is wrong with some of them."""
     seen, waiting, wrong = set(), ["/", "/en/"], []
     while waiting:
         path = waiting.pop()
@@ -193,8 +182,20 @@ def test_no_link_of_any_page_leads_nowhere(reader):
             elif not goal.netloc and not goal.scheme and address not in seen:
                 seen.add(address)
                 waiting.append(address)
-    assert len(seen) > 50
+    return seen, wrong
+
+
+def test_no_link_leads_nowhere_and_the_sitemap_names_what_links_lead_to_in_both_languages(reader):
+    page = reader(cookies="a form's")
+    seen, wrong = crawl(page)
     assert not wrong, "\n".join(sorted(set(wrong)))
+    assert {"/accessibilite/", "/en/accessibility/", "/actualites/?page=2", "/actualites/flux/"} <= seen
+    places = ElementTree.fromstring(page.request.get("/sitemap.xml").body())  # noqa: S314 our own file
+    addresses = [urlsplit(each.text).path for each in places.findall(".//s:loc", NAMESPACE)]
+    assert {"/", "/quais/", CALL, CAMPAIGN, PAST, RESULTS, PROPOSAL, "/en/", "/en/quays/"} <= set(addresses)
+    assert len(addresses) == len(set(addresses))
+    assert set(addresses) - seen <= {"/tous-les-blocs/"}, "In the sitemap, but nowhere on the site."
+    assert "/sitemap.xml" in page.request.get("/robots.txt").text()
 
 
 PERMANENT = {"/p/1/": CALL, "/p/2/": PAST, "/p/3/": "/quais/", "/p/vote/1/": RESULTS, "/p/proposal/5/": PROPOSAL}
@@ -215,7 +216,7 @@ def test_a_permanent_address_without_a_page_tells_the_row_itself(reader):
     page.goto("/p/4/")
     expect(page.get_by_role("heading", name="La page de cette démarche n’est pas encore publiée.")).to_be_visible()
     page.goto("/p/proposal/2/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Une aire de jeux pour tous les enfants, square des Tilleuls")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Une aire de jeux pour tous les enfants")
     page.goto("/p/vote/2/")
     expect(page.locator(".bars").first).to_contain_text("Une halle à vélos")
     expect(page.locator(".phases .past")).to_contain_text("Terminé le")

@@ -14,8 +14,9 @@ with_and_without_scripts = pytest.mark.parametrize("script", [True, False], ids=
 # The ring around what has the focus: the element's own, or the one drawn around the line it stands for.
 RING = """() => {
     const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();
-    return {words: here.textContent.trim().slice(0, 40), ring: style.outlineStyle, width: parseFloat(style.outlineWidth),
-        seen: here.checkVisibility() && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
+    const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    return {words: here.textContent.trim().slice(0, 40), seen: inside && here.checkVisibility(),
+        ring: style.outlineStyle, width: parseFloat(style.outlineWidth)};
 }"""
 
 
@@ -128,7 +129,9 @@ def test_on_paper_there_is_no_navigation_and_ink_is_black_on_white(reader, path)
         for each in page.locator(part).all():
             expect(each).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    ground, ink = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    ground, ink = page.evaluate(
+        "(({backgroundColor, color}) => [backgroundColor, color])(getComputedStyle(document.body))"
+    )
     assert ground == "rgb(255, 255, 255)"
     lightness = float(re.search(r"oklch\(([\d.]+)", ink)[1])
     assert lightness < 0.3, ink

@@ -81,7 +81,8 @@ def test_the_result_of_the_past_vote_says_who_won_and_why_and_where_the_money_go
 def test_the_names_of_the_winners_are_in_the_first_lines_for_who_scans_the_table(reader):
     page = reader()
     page.goto(RESULTS)
-    scores = [int(re.sub(r"\D", "", each)) for each in page.locator(".bars tbody td.amount:nth-child(2)").all_inner_texts()]
+    cells = page.locator(".bars tbody td.amount:nth-child(2)").all_inner_texts()
+    scores = [int(re.sub(r"\D", "", each)) for each in cells]
     assert scores == sorted(scores, reverse=True)
     widths = page.locator(".bars rect").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
     assert widths[0] == max(widths)

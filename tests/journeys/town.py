@@ -22,9 +22,18 @@ PASSWORD = "ormeval-demo"
 def manage(folder, *words, log=subprocess.PIPE):
     """Run manage.py for the town in `folder`, as a process that is not waited for."""
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TOWN_DEBUG")}
-    environment |= {"TOWN_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "municipal.settings.dev", "PYTHONUNBUFFERED": "1"}
+    environment |= {
+        "TOWN_VAR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "municipal.settings.dev",
+        "PYTHONUNBUFFERED": "1",
+    }
     return subprocess.Popen(
-        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
 
 

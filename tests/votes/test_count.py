@@ -52,9 +52,7 @@ def test_what_cannot_be_counted_is_refused(code, how):
 
 def test_every_kind_has_a_rule_and_hosts_may_add_theirs(monkeypatch):
     assert all(fitting(kind) for kind in KINDS)
-    first = Rule(
-        lambda election: Selection(tuple(election.options)[:1], dict.fromkeys(election.options, {})), KINDS
-    )
+    first = Rule(lambda election: Selection(tuple(election.options)[:1], dict.fromkeys(election.options, {})), KINDS)
     monkeypatch.setitem(RULES, "first", first)
     assert count("first", OPTIONS, []).winners == ("é1",)
 
@@ -80,9 +78,7 @@ def test_the_digest_is_that_of_the_canonical_text():
 def test_a_file_and_its_ballots_one_by_one_have_the_same_digest():
     points = [(("b2", 3), ("é1", 0)), (("b2", 3),)]
     merged = Profile("cumulative", {(("b2", 3),): 2})
-    digests = {
-        count("greedy", OPTIONS, ballots, 1, kind="cumulative").input_digest for ballots in (points, merged)
-    }
+    digests = {count("greedy", OPTIONS, ballots, 1, kind="cumulative").input_digest for ballots in (points, merged)}
     assert len(digests) == 1
 
 
@@ -92,9 +88,7 @@ def election(kind):
     for voter in range(60):
         ids = [f"p{(voter * step + 3 * step) % 11}" for step in (1, 4, 6, 9)]
         distinct = tuple(dict.fromkeys(ids))
-        ballots.append(
-            tuple((option, 1 + voter % 3) for option in distinct) if kind == "scoring" else distinct
-        )
+        ballots.append(tuple((option, 1 + voter % 3) for option in distinct) if kind == "scoring" else distinct)
     return [Option(f"p{place}", 700 + 311 * place % 1300) for place in range(11)], ballots
 
 
@@ -109,7 +103,5 @@ def election(kind):
 )
 def test_the_same_bytes_on_every_python(rule, completion, kind, digest):
     options, ballots = election(kind)
-    outcome = count(
-        rule, options, ballots, 5000, kind=kind, completion=completion, quorum=Fraction(1, 2), unit=1
-    )
+    outcome = count(rule, options, ballots, 5000, kind=kind, completion=completion, quorum=Fraction(1, 2), unit=1)
     assert sha256(json.dumps(outcome.as_json()).encode()).hexdigest()[:16] == digest

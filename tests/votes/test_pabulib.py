@@ -96,9 +96,7 @@ def test_line_ends_byte_order_marks_and_compression_do_not_matter(end, tmp_path)
     ],
 )
 def test_every_vote_type_of_the_format(kind, votes, ballots):
-    columns = (
-        "voter_id;vote;points" if "points" in kind or kind in ("cumulative", "scoring") else "voter_id;vote"
-    )
+    columns = "voter_id;vote;points" if "points" in kind or kind in ("cumulative", "scoring") else "voter_id;vote"
     text = GOOD[: GOOD.index("voter_id")].replace("approval", kind) + "\n".join([columns, *votes])
     file = read(text)
     assert list(file.ballots()) == ballots

@@ -33,8 +33,7 @@ def test_no_rule_overspends_and_everything_is_explained(prices, ballots, budget,
     supported = set(chain.from_iterable(ballots))
     assert set(outcome.winners) <= supported
     assert all(
-        (facts["code"] == "no-support") == (option not in supported)
-        for option, facts in outcome.explanations.items()
+        (facts["code"] == "no-support") == (option not in supported) for option, facts in outcome.explanations.items()
     )
 
 

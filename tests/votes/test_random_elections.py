@@ -37,9 +37,7 @@ def difference(number):
     naive = {
         "greedy": naive_count.greedy(kind, costs, ballots, budget, seed, minimum=minimum),
         "greedy-stop": naive_count.greedy(kind, costs, ballots, budget, seed, minimum=minimum, stops=True),
-        "greedy-per-cost": naive_count.greedy(
-            kind, costs, ballots, budget, seed, minimum=minimum, per_cost=True
-        ),
+        "greedy-per-cost": naive_count.greedy(kind, costs, ballots, budget, seed, minimum=minimum, per_cost=True),
     }
     found = {rule: list(count(rule, options, ballots, budget, **how).winners) for rule in naive}
     for completion in rng.sample(COMPLETIONS, 3):

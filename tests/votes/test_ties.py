@@ -52,9 +52,9 @@ def test_file_order_is_the_order_of_the_options_given():
 
 def test_the_age_of_an_id_means_nothing():
     won = {
-        count(
-            "greedy", [Option(f"{n}", 1) for n in range(10)], [tuple("0123456789")], 1, ties=f"draw:{seed}"
-        ).winners[0]
+        count("greedy", [Option(f"{n}", 1) for n in range(10)], [tuple("0123456789")], 1, ties=f"draw:{seed}").winners[
+            0
+        ]
         for seed in range(200)
     }
     assert won == set("0123456789")

@@ -91,18 +91,14 @@ def test_schulze_on_the_example_of_its_author():
 
 
 def test_what_is_left_out_of_a_ranking_is_below_what_is_in_it():
-    outcome = count(
-        "schulze", CITIES, [("Memphis",), ("Memphis",), ("Nashville", "Knoxville")], kind="ordinal"
-    )
+    outcome = count("schulze", CITIES, [("Memphis",), ("Memphis",), ("Nashville", "Knoxville")], kind="ordinal")
     assert outcome.winners == ("Memphis",)
     assert outcome.explanations["Chattanooga"]["code"] == "no-support"
 
 
 @pytest.mark.parametrize("rule", ["borda", "schulze"])
 def test_a_tie_for_the_first_place_is_named(rule):
-    outcome = count(
-        rule, CITIES, [("Memphis", "Nashville"), ("Nashville", "Memphis")], kind="ordinal", ties="draw:4"
-    )
+    outcome = count(rule, CITIES, [("Memphis", "Nashville"), ("Nashville", "Memphis")], kind="ordinal", ties="draw:4")
     (tie,) = outcome.ties
     assert set(tie["options"]) == {"Memphis", "Nashville"}
     (loser,) = set(tie["options"]) - set(outcome.winners)
@@ -154,10 +150,7 @@ def test_judgment_ranks_as_taking_out_one_by_one_does():
     for _ in range(200):
         ballots = [" ".join(rng.choice(SCALE) for _ in "ABC") for _ in range(rng.randint(1, 9))]
         outcome = judged(ballots, "ABC")
-        values = {
-            name: naive_value([ballot.split()[place] for ballot in ballots])
-            for place, name in enumerate("ABC")
-        }
+        values = {name: naive_value([ballot.split()[place] for ballot in ballots]) for place, name in enumerate("ABC")}
         for name, facts in outcome.explanations.items():
             if facts["code"] != "no-support":
                 assert facts["rank"] == 1 + sum(other > values[name] for other in values.values())

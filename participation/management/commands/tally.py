@@ -22,9 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", help="A Pabulib file.")
         parser.add_argument("--rule", default="greedy", help=f"One of: {', '.join(RULES)}.")
-        parser.add_argument(
-            "--completion", help="How equal-shares spends what is left: none, greedy, add1, …"
-        )
+        parser.add_argument("--completion", help="How equal-shares spends what is left: none, greedy, add1, …")
         parser.add_argument("--min-score", type=int, help="Options with a lower score are not selected.")
         parser.add_argument("--ties", default="draw", help="cheaper, more-voters, file-order or draw:SEED.")
         parser.add_argument(
@@ -37,9 +35,7 @@ class Command(BaseCommand):
             action="store_true",
             help="What districts leave flows to the town's envelope.",
         )
-        parser.add_argument(
-            "--compare", action="store_true", help="Count by every rule that fits the ballots."
-        )
+        parser.add_argument("--compare", action="store_true", help="Count by every rule that fits the ballots.")
         parser.add_argument("--json", action="store_true", help="One JSON object instead of a table.")
 
     def handle(self, *, file, rule, completion, compare, **options):
@@ -132,9 +128,7 @@ def read_envelopes(path):
             if number == 1 and budget is None and district:
                 continue
             if line.strip() and (budget is None or not district or district in envelopes):
-                raise CountError(
-                    "bad-envelopes", f"{path}: line {number}: expected `district;budget`, each once."
-                )
+                raise CountError("bad-envelopes", f"{path}: line {number}: expected `district;budget`, each once.")
             if line.strip():
                 envelopes[TOWN if district == "*" else district] = budget
     return envelopes

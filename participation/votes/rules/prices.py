@@ -6,12 +6,13 @@ equality when no two different fractions of these denominators are so close; oth
 digits.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
 
-from .electorate import Electorate, Level, Offer
+from .backing import Backing, Near
+from .electorate import Electorate, Level
 
 
 SHIFT = 64  # more digits for price / value, which is small
@@ -23,13 +24,17 @@ class Unsure(ArithmeticError):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a point costs, up to `error`; `key` and `slack` are the same divided by the offer's value."""
+    """What a point costs, up to `error`; `key` and `slack` are the same divided by the offer's value.
+
+    `plain` when all supporters surely pay in full: then it is the cost divided by all the points, exactly.
+    """
 
     place: int
     amount: int
     error: int
     key: int
     slack: int
+    plain: bool
 
     @property
     def least(self) -> int:
@@ -38,16 +43,6 @@ class Price:
     @property
     def most(self) -> int:
         return self.key + self.slack
-
-
-@dataclass(slots=True)
-class Backing:
-    """Who stands behind an offer now: the rich who can pay the price, and the poor who give all they have."""
-
-    rich: list[tuple[int, Sequence[int]]]
-    stake: int
-    poor: list[int]
-    poor_weights: list[int]
 
 
 class Purses:
@@ -81,7 +76,7 @@ class Purses:
         need = (offer.cost << self.precision) - given
         if not backing.stake:
             return self._everything(place, need)
-        price = self._quote(place, need, backing.stake)
+        price = self._quote(place, need, backing.stake, backing.stake)
         if ceiling is not None and price.least > ceiling:
             return price
         doubtful = price.amount > self.mean
@@ -90,13 +85,14 @@ class Purses:
                 return None
             doubtful = True
             horizon = price.amount + (price.amount >> 3) + 1
-            need, amount = self._move_poor(backing, need, price.amount, horizon)
+            need, near = backing.part(self.money, self.level.weights, need, price.amount, horizon)
             if not backing.stake:
                 return self._everything(place, need)
-            price = self._quote(place, need, backing.stake)
-            if amount <= horizon:
-                self._check_affordable(offer, backing, price)
+            price = self._settled(place, need, near)
+            if price.amount + price.error + self.error < horizon:
                 return price
+            if price.error + self.error > price.amount >> 5:
+                raise Unsure
 
     def short(self, backing: Backing, need: int) -> bool:
         """Whether those not yet counted as poor surely do not have the need, even together."""
@@ -116,19 +112,17 @@ class Purses:
     def pay(self, price: Price) -> int:
         """Take the money of a purchase. Answers how many voters gave all they had."""
         offer, backing, money = self.level.offers[price.place], self.backings[price.place], self.money
-        all_left = most = 0
+        all_left = 0
         for points, members in backing.rich:
-            if members:
-                most = max(most, points)
-                paid = price.amount * points
-                for member in members:
-                    money[member] -= paid
+            paid = price.amount * points
+            for member in members:
+                money[member] -= paid
         for member, weight in zip(backing.poor, backing.poor_weights, strict=True):
             if money[member]:
                 all_left += weight
                 money[member] = 0
         self.mean -= (offer.cost << self.precision) // self.voters
-        self.error += most * price.error
+        self.error += price.error * max(points for points, _ in offer.blocks)
         self.digits += offer.stake.bit_length()
         return all_left
 
@@ -137,17 +131,37 @@ class Purses:
         if one.most < other.least or other.most < one.least:
             return 1 if one.key > other.key else -1
         first, second = (self.level.offers[price.place] for price in (one, other))
-        if all(self.backings[price.place].stake == self.level.offers[price.place].stake for price in (one, other)):
+        if one.plain and other.plain:
             return (first.least > second.least) - (first.least < second.least)
         factors = sum((offer.stake * offer.value).bit_length() for offer in (first, second))
         difference = abs(one.key - other.key) + one.slack + other.slack
         self._insist_equal(difference, factors, self.precision + SHIFT)
         return 0
 
-    def _quote(self, place: int, need: int, stake: int) -> Price:
-        """The price when the poor give all they have and points that sum to `stake` share the need."""
-        error = self.error * (self.level.offers[place].stake - stake) // stake + 2
-        return self._as_price(place, need // stake, error)
+    def _quote(self, place: int, need: int, sure: int, stake: int, *, plain: bool = False) -> Price:
+        """The price when points that sum to `stake` share the need; `sure` of them belong to surely rich voters."""
+        error = self.error * (self.level.offers[place].stake - sure) // sure + 2
+        return self._as_price(place, need // stake, error, plain=plain)
+
+    def _settled(self, place: int, need: int, near: Near) -> Price:
+        """The price that the rich share, its error widened by those who may as well be poor."""
+        stake, edge = self.backings[place].stake, 0
+        while edge < stake:
+            whole = self.level.offers[place].stake == stake and not edge
+            price = self._quote(place, need, stake - edge, stake, plain=whole)
+            known, edge = edge, self._at_the_edge(price, near)
+            if edge == known:
+                return price
+        self._insist_equal(2 * stake * (self.error + price.error) * (stake + 1), 0, self.precision)
+        return self._everything(place, 0)
+
+    def _at_the_edge(self, price: Price, near: Near) -> int:
+        """The points of voters whose money is so near to what they pay that they may be poor."""
+        weights, edge = self.level.weights, 0
+        for points, holders in near:
+            line = price.amount * points + price.error * points + self.error
+            edge += points * sum([weights[member] for purse, member in holders if purse <= line])
+        return edge
 
     def _everything(self, place: int, need: int) -> Price | None:
         """The price when all supporters give all they have; None if that is not enough."""
@@ -155,67 +169,15 @@ class Purses:
         error = self.error * offer.stake
         if need > error:
             return None
-        self._insist_equal(error, 0, self.precision)
+        self._insist_equal(2 * error, 0, self.precision)
         purses = (self.money[member] // points for points, members in offer.blocks for member in members)
         return self._as_price(place, max(purses), self.error + 1)
 
-    def _as_price(self, place: int, amount: int, error: int) -> Price:
+    def _as_price(self, place: int, amount: int, error: int, *, plain: bool = False) -> Price:
         value = self.level.offers[place].value
-        return Price(place, amount, error, (amount << SHIFT) // value, (error << SHIFT) // value + 1)
-
-    def _move_poor(self, backing: Backing, need: int, amount: int, horizon: int) -> tuple[int, int]:
-        """Count as poor whoever cannot pay, as the price of a point rises, up to the horizon.
-
-        Answers what the others must share and the price that this makes.
-        """
-        money, before = self.money, backing.stake
-        purses = [[money[member] for member in members] for _, members in backing.rich]
-        near = [
-            (points, _below(horizon * points, held, members))
-            for (points, members), held in zip(backing.rich, purses, strict=True)
-        ]
-        stake = None
-        while backing.stake not in (stake, 0):
-            stake, amount = backing.stake, need // backing.stake
-            for place, (points, holders) in enumerate(near):
-                line = amount * points
-                if poor := [holder for holder in holders if holder[0] < line]:
-                    need -= _give_all(backing, self.level.weights, points, poor)
-                    near[place] = points, [holder for holder in holders if holder[0] >= line]
-        if backing.stake < before:
-            reached = min(amount, horizon)
-            backing.rich = [
-                (points, _from(reached * points, held, members))
-                for (points, members), held in zip(backing.rich, purses, strict=True)
-            ]
-        return need, amount
-
-    def _check_affordable(self, offer: Offer, backing: Backing, price: Price) -> None:
-        """Raise Unsure when a shortage could hide in the error: when nobody surely keeps money."""
-        error = (self.error + price.error) * offer.stake
-        holders = ((points, self.money[member]) for points, members in backing.rich for member in members)
-        if not any(held - price.amount * points > error for points, held in holders):
-            self._insist_equal(error, 0, self.precision)
+        return Price(place, amount, error, (amount << SHIFT) // value, (error << SHIFT) // value + 1, plain)
 
     def _insist_equal(self, difference: int, factors: int, precision: int) -> None:
         """Raise Unsure unless different fractions with these denominators must be farther apart than this."""
         if difference.bit_length() + self.digits + factors > precision:
             raise Unsure
-
-
-def _below(line: int, held: list[int], members: Sequence[int]) -> list[tuple[int, int]]:
-    return [(purse, member) for purse, member in zip(held, members, strict=True) if purse < line]
-
-
-def _from(line: int, held: list[int], members: Sequence[int]) -> list[int]:
-    return [member for purse, member in zip(held, members, strict=True) if purse >= line]
-
-
-def _give_all(backing: Backing, weights: Sequence[int], points: int, poor: list[tuple[int, int]]) -> int:
-    """Count these (money, ballot) as poor; answers what they hold together."""
-    theirs = [weights[member] for _, member in poor]
-    backing.stake -= points * sum(theirs)
-    holders = [(member, weight) for (purse, member), weight in zip(poor, theirs, strict=True) if purse]
-    backing.poor += [member for member, _ in holders]
-    backing.poor_weights += [weight for _, weight in holders]
-    return sum(map(mul, [purse for purse, _ in poor], theirs))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
+from .backing import Backing
 from .electorate import Electorate, Level, Offer
-from .prices import SHIFT, Backing, Price, Purses, Unsure
+from .prices import SHIFT, Price, Purses, Unsure
 from .ties import TieRule
 
 

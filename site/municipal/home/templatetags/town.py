@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
-from participation.models import look_up
+from participation.models import expect_links, look_up
 
 from ..models import SiteFrame
 
@@ -21,7 +21,8 @@ def site_frame(context):
     if frame is None:
         return {"menu": [], "columns": [], "legal": []}
     links = {name: [block["value"] for block in getattr(frame, name).raw_data] for name in ("menu", "legal")}
-    pages = look_up(frame.columns, ids=[link["page"] for line in links.values() for link in line if link.get("page")])
+    expect_links(frame.columns)
+    pages = look_up([link["page"] for line in links.values() for link in line if link.get("page")])
     request = context.get("request")
     lines = {name: [_link(link, pages, request) for link in line] for name, line in links.items()}
     shown = {name: [link for link in line if link["address"]] for name, line in lines.items()}

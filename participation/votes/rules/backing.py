@@ -1,0 +1,62 @@
+"""Who stands behind an offer in equal shares: the rich who can pay its price, the poor who give all they have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import mul
+
+
+Near = list[tuple[int, list[tuple[int, int]]]]  # points, and (money, ballot's number) of some who give them
+
+
+@dataclass(slots=True)
+class Backing:
+    """Blocks of (points, ballots' numbers) that can pay, their points in all, and the poor with their weights."""
+
+    rich: list[tuple[int, Sequence[int]]]
+    stake: int
+    poor: list[int]
+    poor_weights: list[int]
+
+    def part(self, money: list[int], weights: Sequence[int], need: int, amount: int, horizon: int) -> tuple[int, int]:
+        """Count as poor whoever cannot pay, as the price of a point rises, up to the horizon.
+
+        `need` is what the rich must share. Answers what is left of it to those who stay rich, and their price.
+        """
+        before = self.stake
+        purses = [[money[member] for member in members] for _, members in self.rich]
+        near = [
+            (points, _below(horizon * points, held, members))
+            for (points, members), held in zip(self.rich, purses, strict=True)
+        ]
+        stake = None
+        while self.stake not in (stake, 0):
+            stake, amount = self.stake, need // self.stake
+            for place, (points, holders) in enumerate(near):
+                line = amount * points
+                if poor := [holder for holder in holders if holder[0] < line]:
+                    need -= self._give_all(weights, points, poor)
+                    near[place] = points, [holder for holder in holders if holder[0] >= line]
+        if self.stake < before:
+            reached = min(amount, horizon)
+            self.rich = [
+                (points, _from(reached * points, held, members))
+                for (points, members), held in zip(self.rich, purses, strict=True)
+            ]
+        return need, near
+
+    def _give_all(self, weights: Sequence[int], points: int, poor: list[tuple[int, int]]) -> int:
+        """Count these (money, ballot) as poor; answers what they hold together."""
+        theirs = [weights[member] for _, member in poor]
+        self.stake -= points * sum(theirs)
+        holders = [(member, weight) for (purse, member), weight in zip(poor, theirs, strict=True) if purse]
+        self.poor += [member for member, _ in holders]
+        self.poor_weights += [weight for _, weight in holders]
+        return sum(map(mul, [purse for purse, _ in poor], theirs))
+
+
+def _below(line: int, held: list[int], members: Sequence[int]) -> list[tuple[int, int]]:
+    return [(purse, member) for purse, member in zip(held, members, strict=True) if purse < line]
+
+
+def _from(line: int, held: list[int], members: Sequence[int]) -> list[int]:
+    return [member for purse, member in zip(held, members, strict=True) if purse >= line]
