@@ -45,7 +45,7 @@ check: $(VENV)/test $(VENV)/catalogues ## Say in a few seconds whether style, la
 	$(PYTHON) manage.py check --fail-level WARNING
 
 bench: $(VENV)/test ## Measure what must stay quick
-	@$(PYTHON) tests/bench/counting.py
+	@$(PYTHON) tests/bench/tally_bench.py
 
 screenshots: $(VENV)/test $(VENV)/catalogues ## Take a picture of every page type at 360 and 1280 px into screenshots/
 	@$(PYTHON) tests/screenshots.py $(ARGS)

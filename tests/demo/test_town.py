@@ -1,4 +1,4 @@
-"""The demo town as it is loaded: whole, in both languages, within the house's number of queries, the same every time."""
+"""The demo town as it is loaded: whole, in both languages, few queries a page, the same every time."""
 
 import tomllib
 
@@ -7,10 +7,10 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from municipal.demo import load
-from municipal.demo.texts import FOLDER
 from wagtail.models import Page, Site
 
+from municipal.demo import load
+from municipal.demo.texts import FOLDER
 from participation.models import Result, SealedBallot, Vote
 
 
