@@ -13,7 +13,13 @@ def vote_address(request, pk):
     """`/p/vote/<id>/`"""
     vote = get_object_or_404(Vote.objects.select_related("process", "result"), pk=pk)
     now = timezone.now()
-    context = {"vote": vote, "process": vote.process, "standing": vote.process.standing(now), "result": vote.result}
+    context = {
+        "vote": vote,
+        "process": vote.process,
+        "standing": vote.process.standing(now),
+        "result": vote.result,
+        "now": now,
+    }
     return at_its_page_or(request, vote, "participation/votes/vote.html", context)
 
 
