@@ -36,15 +36,10 @@ def _let_write(group, verbs):
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{verb}_page")
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     collections = Collection.get_first_root_node()
+    # Wagtail asks for the permissions of its own two models, whatever models the host keeps files in.
     media = Permission.objects.filter(
-        codename__regex=r"^(add|change|choose)_(\w*image|\w*document)$", content_type__app_label__in=_media_apps()
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+        codename__regex=r"^(add|change|choose)_(image|document)$",
     )
     for permission in media:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collections, permission=permission)
-
-
-def _media_apps():
-    from wagtail.documents import get_document_model
-    from wagtail.images import get_image_model
-
-    return {get_image_model()._meta.app_label, get_document_model()._meta.app_label}
