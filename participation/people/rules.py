@@ -11,7 +11,13 @@ READ_BOARDS = (
 
 # A role's key is its group name: French towns read it in the list of groups.
 ROLES = {
-    "Communication": (ACCESS, "participation.view_process", "participation.change_place", "participation.view_place"),
+    "Communication": (
+        ACCESS,
+        "participation.view_process",
+        "participation.change_place",
+        "participation.view_place",
+        "wagtail_localize.submit_translation",
+    ),
     "Modération": (ACCESS, "participation.view_proposal"),
     "Agent de service": (ACCESS, "participation.view_process", "participation.view_proposal"),
     "Budget participatif": (

@@ -9,6 +9,7 @@ from wagtail.coreutils import get_supported_content_language_variant
 
 from ..editorial.pages import EditorialPage
 from . import rules
+from .panels import PresentingForm
 
 
 def page_of(row, language):
@@ -95,6 +96,7 @@ class PresentingPage(PhasedPage):
 
     # The name of the foreign key to the row.
     presents = ""
+    base_form_class = PresentingForm
 
     presented_key = models.CharField(max_length=80, unique=True, null=True, editable=False)  # noqa: DJ001
 

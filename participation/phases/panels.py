@@ -2,9 +2,20 @@
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, Panel
 
 from . import rules
+
+
+class PresentingForm(WagtailAdminPageForm):
+    """A page's form that no longer asks for the row it presents once the page has been published."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        page = self.instance
+        if page.pk and page.first_published_at and page.presented and page.presents in self.fields:
+            self.fields[page.presents].disabled = True  # the panel shows it; a form that came back empty would unset it
 
 
 class FixedOncePublishedPanel(FieldPanel):
