@@ -10,6 +10,9 @@ DEFAULTS = {
     "VIDEO_HOSTS": ["www.youtube-nocookie.com", "player.vimeo.com", "www.dailymotion.com", "tube.numerique.gouv.fr"],
     # How many news one page of the news index shows.
     "NEWS_PER_PAGE": 10,
+    # What a role may do beside the extension's own table, and roles of the host's own:
+    # {"Communication": ["home.change_siteframe"]}.
+    "ROLE_PERMISSIONS": {},
 }
 
 

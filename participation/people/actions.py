@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from ..conf import setting
 from .rules import PAGES, ROLES
 
 
@@ -13,10 +14,14 @@ class UnknownPermission(LookupError):
 
 @transaction.atomic
 def create_roles():
-    """Make every role's group and give it what the table says. Running it again adds, and takes nothing away."""
-    for role, wanted in ROLES.items():
+    """Make every role's group and give it what the table and the host say. Again, it adds and takes nothing away.
+
+    Raises UnknownPermission for a permission that no installed app declares.
+    """
+    hosts = setting("ROLE_PERMISSIONS")
+    for role in dict.fromkeys((*ROLES, *hosts)):
         group, _created = Group.objects.get_or_create(name=role)
-        group.permissions.add(*[_permission(name) for name in wanted])
+        group.permissions.add(*[_permission(name) for name in (*ROLES.get(role, ()), *hosts.get(role, ()))])
         if role in PAGES:
             _let_write(group, PAGES[role])
 

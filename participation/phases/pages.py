@@ -110,6 +110,11 @@ class PresentingPage(PhasedPage):
         """The row this page presents, or None."""
         return getattr(self, self.presents)
 
+    @property
+    def is_fixed(self):
+        """Was the page published with its row? Then the choice is only shown."""
+        return bool(self.pk and self.first_published_at and self.presented)
+
     def _wanted_key(self):
         return presented_key(self.presented, self.locale.language_code) if self.presented else None
 

@@ -13,9 +13,8 @@ class PresentingForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        page = self.instance
-        if page.pk and page.first_published_at and page.presented and page.presents in self.fields:
-            self.fields[page.presents].disabled = True  # the panel shows it; a form that came back empty would unset it
+        if self.instance.is_fixed and self.instance.presents in self.fields:
+            self.fields[self.instance.presents].disabled = True  # the panel shows it; a form that came back empty would unset it
 
 
 class FixedOncePublishedPanel(FieldPanel):
@@ -24,8 +23,7 @@ class FixedOncePublishedPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
-            if self.instance.pk and self.instance.first_published_at and getattr(self.instance, self.field_name):
-                self.read_only = True
+            self.read_only = self.read_only or self.instance.is_fixed
 
 
 class ProcessSummaryPanel(Panel):

@@ -107,8 +107,8 @@ def _face(spans, current, coming, now):
     begun = {span.kind for span in spans if span.opens and span.opens <= now}
     if begun & {"results", "realisation"}:
         return "results"
-    if not begun or (coming and "call" not in begun and any(span.kind == "call" for span in spans)):
-        return "before"  # information may come before the call
+    if not begun or any(span.kind == "call" and span.opens and span.opens > now for span in spans):
+        return "before"  # information may come before the call; a call without a date is never waited for
     return "study" if current or coming else "closed"
 
 

@@ -82,6 +82,11 @@ def test_an_archived_process_has_nothing_open_and_nothing_to_come():
     assert (found.face, found.current, found.coming) == ("closed", (), None)
 
 
+def test_a_call_without_a_date_is_not_waited_for():
+    spans = (span("call"), span("study", "2026-05-01 00:00", "2026-06-01 00:00"), span("vote"))
+    assert standing(spans, moment("2026-05-02 00:00")).face == "study"
+
+
 def test_no_phase_at_all_is_before_everything():
     assert standing((), moment("2026-01-01 00:00")).face == "before"
 

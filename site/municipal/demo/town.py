@@ -1,6 +1,6 @@
 """The demo town itself: languages, districts, places, accounts, menu and footer."""
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from wagtail.models import GroupApprovalTask, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from participation.models import District, Place, Resident
@@ -16,15 +16,13 @@ ACCOUNTS = [
     ("communication@ormeval.example", "Inès", "Garnier", "Communication"),
     ("service@ormeval.example", "Malik", "Aubert", "Agent de service"),
     ("budget@ormeval.example", "Paul", "Rivière", "Budget participatif"),
-    ("admin@ormeval.example", "Administration", "", None),
+    ("admin@ormeval.example", "Anne", "Delorme", None),
 ]
 
 
 def make_people():
     """The accounts that `make demo` prints."""
     create_roles()
-    frame = Permission.objects.get(content_type__app_label="home", codename="change_siteframe")
-    Group.objects.get(name="Communication").permissions.add(frame)
     for email, first, last, role in ACCOUNTS:
         admin = email.startswith("admin@")
         user = User(email=email, first_name=first, last_name=last, is_staff=admin, is_superuser=admin)

@@ -132,6 +132,8 @@ SERVE_MEDIA = False  # a town's web server does it; the demo and the tests let D
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
+PARTICIPATION = {"ROLE_PERMISSIONS": {"Communication": ["home.change_siteframe"]}}
+
 WAGTAIL_SITE_NAME = "Orméval participe"
 WAGTAILADMIN_BASE_URL = os.environ.get("TOWN_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "media.TownImage"
