@@ -14,7 +14,8 @@ class PresentingForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.is_fixed and self.instance.presents in self.fields:
-            self.fields[self.instance.presents].disabled = True  # the panel shows it; a form that came back empty would unset it
+            # The panel only shows it: a form that came back without it would unset it.
+            self.fields[self.instance.presents].disabled = True
 
 
 class FixedOncePublishedPanel(FieldPanel):
