@@ -181,6 +181,8 @@ def test_the_preview_beside_the_editor_follows_the_phase_that_is_chosen(colleagu
     names = ["Comme aujourd’hui", "Avant l’ouverture", "Entre deux phases", "Vote ouvert", "Résultats"]
     assert set(names) < set(modes.get_by_role("option").all_inner_texts())
     for face in ("before", "results"):
+        # One frame: Wagtail drops a preview asked for while the one before is still loading.
+        expect(page.locator("[data-side-panel=preview] iframe")).to_have_count(1)
         modes.select_option(face)
         shown = page.frame_locator(f"iframe[src*='mode={face}']").get_by_role("main")
         expect(shown).to_contain_text(TOLD[CONSULTATION][face])
