@@ -15,13 +15,17 @@ from .people.models import Resident
 from .phases.models import Envelope, Phase, PhaseChange, Process
 from .phases.pages import page_of, pages_of
 from .places.models import District, Place
-from .proposals.models import Proposal
+from .proposals.models import Proposal, ProposalTheme, Theme, ThemeName
 from .proposals.pages import ProposalPage
-from .votes.models import ElectionImport, ImportedVoter, Option, Result, SealedBallot, Vote
+from .votes.models import Comparison, ElectionImport, ImportedVoter, Option, Result, SealedBallot, Vote
 from .votes.pages import VoteCampaignPage
 
 
 __all__ = [
+    "ThemeName",
+    "Theme",
+    "ProposalTheme",
+    "Comparison",
     "BodyBlock",
     "BudgetCallPage",
     "ConsultationPage",

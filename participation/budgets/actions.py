@@ -29,7 +29,12 @@ def import_edition(election, *, file_name, digest, parent, now, rule="greedy"):
     names = [_name(row) for row in election.projects]
     proposals = Proposal.objects.bulk_create(
         Proposal(
-            process=process, number=number, title=name, cost=option.cost, language=election.meta.get("language", "und")
+            process=process,
+            number=number,
+            title=name,
+            cost=option.cost,
+            status=Proposal.Status.VOTED,
+            language=election.meta.get("language", "und"),
         )
         for number, (name, option) in enumerate(zip(names, election.options, strict=True), 1)
     )
@@ -52,8 +57,27 @@ def import_edition(election, *, file_name, digest, parent, now, rule="greedy"):
         for row in election.votes
     )
     seal_imported_ballots(vote, zip(election.ballots(), voters, strict=True))
-    publish_result(vote, count_vote(vote, now))
+    publish_outcome(vote, count_vote(vote, now))
     return _publish(vote, parent)
+
+
+@transaction.atomic
+def publish_outcome(vote, result):
+    """Make `result` the public one, and let every proposal of the vote say what became of it."""
+    publish_result(vote, result)
+    reasons, winners = {}, set()
+    for each in result.counts:
+        reasons |= each["outcome"]["explanations"]
+        winners |= set(each["outcome"]["winners"])
+    scores = {code: facts.get("score", 0) for code, facts in reasons.items()}
+    links = list(ProposalOption.objects.filter(option__vote=vote).select_related("option", "proposal"))
+    ordered = sorted(links, key=lambda link: (-scores[link.option.code], link.option.position))
+    for rank, link in enumerate(ordered, 1):
+        link.score, link.rank, link.selected = scores[link.option.code], rank, link.option.code in winners
+        if link.proposal.status in (Proposal.Status.VOTED, Proposal.Status.SELECTED, Proposal.Status.NOT_SELECTED):
+            link.proposal.status = Proposal.Status.SELECTED if link.selected else Proposal.Status.NOT_SELECTED
+    ProposalOption.objects.bulk_update(links, ["score", "rank", "selected"], batch_size=500)
+    Proposal.objects.bulk_update([link.proposal for link in links], ["status"], batch_size=500)
 
 
 def _name(row):

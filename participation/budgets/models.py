@@ -13,6 +13,11 @@ class ProposalOption(models.Model):
     option = models.OneToOneField(Option, on_delete=models.CASCADE, related_name="proposal_link")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="option_links")
 
+    # Copied from the published result, so that a list of proposals can be sorted and filtered by it.
+    score = models.PositiveBigIntegerField(_("score"), null=True, blank=True, editable=False)
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True, editable=False)
+    selected = models.BooleanField(_("selected"), null=True, blank=True, editable=False)
+
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -61,5 +61,7 @@ class BudgetCallPage(ProcessPage):
         context = super().get_context(request, *args, **kwargs)
         context["envelopes"] = self.process.envelopes.select_related("district") if self.process else ()
         context["campaigns"] = list(VoteCampaignPage.objects.child_of(self).live().defer_streamfields())
-        context["projects"] = list(ProposalPage.objects.child_of(self).live().defer_streamfields())
+        context["projects"] = list(
+            ProposalPage.objects.child_of(self).live().select_related("proposal").defer_streamfields()
+        )
         return context

@@ -17,16 +17,6 @@ class ProposalPage(PresentingPage):
     presents = "proposal"
     template = "participation/proposals/proposal_page.html"
 
-    class State(models.TextChoices):
-        """Where the project is, as its steps tell it: words of the town, chosen by staff."""
-
-        UNSAID = "", _("not said")
-        SOON = "soon", _("to come")
-        WORKS = "works", _("under way")
-        BUILT = "built", _("built")
-        LATE = "late", _("late")
-        REFUSED = "refused", _("not selected")
-
     proposal = models.ForeignKey(
         "participation.Proposal",
         verbose_name=_("proposal"),
@@ -36,12 +26,11 @@ class ProposalPage(PresentingPage):
         related_name="+",
         help_text=_("The proposal this page tells. It cannot be changed once the page is published."),
     )
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, blank=True, default=State.UNSAID)
     state_text = models.CharField(
         _("state in a sentence"),
         max_length=200,
         blank=True,
-        help_text=_("With its date: “Open since 6 June 2027”. A delay is said with the new date."),
+        help_text=_("Instead of the proposal's own: “Open since 6 June 2027”. A delay is said with the new date."),
     )
     steps = StreamField(StepsBlock(), blank=True, verbose_name=_("steps"))
 
@@ -52,7 +41,6 @@ class ProposalPage(PresentingPage):
         *EditorialPage.content_panels[:3],
         FixedOncePublishedPanel("proposal"),
         ProcessSummaryPanel(heading=_("Dates and money")),
-        FieldPanel("state"),
         FieldPanel("state_text"),
         FieldPanel("steps"),
         FieldPanel("body"),
@@ -60,7 +48,7 @@ class ProposalPage(PresentingPage):
     translatable_fields = [
         *EditorialPage.base_translatable_fields,
         *translated("state_text", "steps"),
-        *synchronised("proposal", "state"),
+        *synchronised("proposal"),
     ]
 
     class Meta:
@@ -76,5 +64,5 @@ class ProposalPage(PresentingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["paper"] = (self.pk or 0) % 5 + 1
+        context["paper"] = (self.proposal.number if self.proposal else self.pk or 0) % 5 + 1
         return context

@@ -1,5 +1,6 @@
 """Votes, their options, sealed ballots and results."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,8 @@ class Vote(models.Model):
         CUMULATIVE = "cumulative", _("points to share out")
         SCORING = "scoring", _("points for each option")
         ORDINAL = "ordinal", _("ranking")
+        YES_NO = "yes-no", _("yes, no or blank")
+        MENTIONS = "mentions", _("a mention for each option")
 
     process = models.ForeignKey(Process, verbose_name=_("process"), on_delete=models.PROTECT, related_name="votes")
     title = models.CharField(_("title"), max_length=200)
@@ -39,6 +42,23 @@ class Vote(models.Model):
     ballot_kind = models.CharField(_("ballot"), max_length=20, choices=BallotKind.choices, default=BallotKind.APPROVAL)
     rule = models.CharField(_("counting rule"), max_length=40, default="greedy")
     completion = models.CharField(_("completion of the rule"), max_length=40, blank=True)
+    minimum_score = models.PositiveIntegerField(
+        _("minimum score"), null=True, blank=True, help_text=_("Options with fewer votes or points are not selected.")
+    )
+    registered = models.PositiveIntegerField(
+        _("registered"), null=True, blank=True, help_text=_("How many may vote; a quorum is counted on it.")
+    )
+    quorum_percent = models.PositiveSmallIntegerField(
+        _("quorum"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("In percent of the registered. Empty: none."),
+    )
+    mentions = models.JSONField(_("mentions"), default=list, blank=True, help_text=_("The scale, best first."))
+    frozen_at = models.DateTimeField(
+        _("options frozen on"), null=True, blank=True, editable=False, help_text=_("From then on no option changes.")
+    )
     result = models.ForeignKey(
         "participation.Result",
         verbose_name=_("published result"),
@@ -168,3 +188,21 @@ class Result(Immutable):
 
     def __str__(self):
         return f"{self.rule} {self.counted_at:%Y-%m-%d}"
+
+
+class Comparison(Immutable):
+    """What every rule that fits a vote's ballots would have chosen from them, the published one among them."""
+
+    result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="comparison")
+    # A list with one entry per way to count: {"rule": …, "completion": …, "winners": [codes], "cost": cents, …}.
+    ways = models.JSONField(_("ways to count"))
+    made_at = models.DateTimeField(_("made on"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("comparison of rules")
+        verbose_name_plural = _("comparisons of rules")
+
+    def __str__(self):
+        return f"{self.made_at:%Y-%m-%d}"

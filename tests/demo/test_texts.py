@@ -182,7 +182,7 @@ def test_the_past_edition_adds_up():
     assert len(ballots["days"]) == last - first + 1
     winners = {row["project"] for row in PAST["realisations"]}
     assert sum(projects[number]["cost"] for number in winners) == PAST["spent"] <= PAST["envelope"]
-    assert {row["state"] for row in PAST["realisations"]} == {"built", "works", "late", "planned"}
+    assert {row["state"] for row in PAST["realisations"]} == {"built", "works", "late", "selected"}
     assert {row["project"] for row in FRENCH["proposal_pages"]} <= winners
     for row in PAST["realisations"]:
         assert row["spent"] <= projects[row["project"]]["cost"]

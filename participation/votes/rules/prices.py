@@ -101,13 +101,12 @@ class Purses:
             held += sum(map(mul, [money[member] for member in members], [weights[member] for member in members]))
         return held + self.error * self.voters < need
 
-    def wealth(self, places: Iterable[int]) -> dict[int, int]:
-        """What all supporters of each of these offers have together."""
-        weighted = list(map(mul, self.money, self.level.weights))
-        return {
-            place: sum(sum([weighted[member] for member in members]) for _, members in self.level.offers[place].blocks)
-            for place in places
-        }
+    def wealth(self, place: int) -> int:
+        """What all supporters of this offer have together."""
+        money, weights, held = self.money, self.level.weights, 0
+        for _, members in self.level.offers[place].blocks:
+            held += sum(map(mul, [money[member] for member in members], [weights[member] for member in members]))
+        return held
 
     def pay(self, price: Price) -> int:
         """Take the money of a purchase. Answers how many voters gave all they had."""

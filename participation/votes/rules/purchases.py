@@ -93,8 +93,9 @@ class Run:
 
     def money_of_supporters(self) -> dict[str, int]:
         """What the supporters of each offer still have together, in whole cents, rounded down."""
-        offers = self.electorate.offers
-        return {offers[place].id: self._whole(held) for place, held in self.purses.wealth(range(len(offers))).items()}
+        return {
+            offer.id: self._whole(self.purses.wealth(place)) for place, offer in enumerate(self.electorate.offers)
+        }
 
     def _whole(self, held: int) -> int:
         """Whole cents of a sum over voters, rounded down; never too low."""
@@ -108,13 +109,25 @@ class Run:
         self.known |= {offer.id: None for offer in level.offers}
 
     def _pointless(self, limits: Limits) -> bool:
-        """Whether the rest of the run can surely not meet the limits; drops offers that are beyond reach."""
-        offers, wealth = self.purses.level.offers, self.purses.wealth(place for _, place in self.bounds)
-        lost = {place for place, held in wealth.items() if self._whole(held) < offers[place].cost}
+        """Whether the rest of the run can surely not meet the limits; drops offers found to be beyond reach."""
+        offers = self.purses.level.offers
+        places = sorted((place for _, place in self.bounds), key=lambda place: -offers[place].cost*1000//offers[place].stake)
+        left = limits.budget - self.cost - sum(offers[place].cost for place in places)
+        at_most, lost = left + sum(offers[place].cost for place in places), set()
+        for place in places:
+            cost = offers[place].cost
+            if self._whole(self.purses.wealth(place)) < cost:
+                lost.add(place)
+                left += cost
+                if left >= 0 and not (limits.exhaustive and cost > left):
+                    return True
+            else:
+                at_most -= cost
+                if at_most < 0:
+                    break
         self.bounds = [(bound, place) for bound, place in self.bounds if place not in lost]
         heapify(self.bounds)
-        left = limits.budget - self.cost - sum(offers[place].cost for _, place in self.bounds)
-        return left >= 0 and any(not limits.exhaustive or offers[place].cost <= left for place in lost)
+        return False
 
     def _surely_below(self, price: Price, floor: Fraction) -> bool:
         return price.most < (floor.numerator << self.purses.precision + SHIFT) // floor.denominator

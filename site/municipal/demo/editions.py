@@ -5,8 +5,9 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
+from participation.budgets.actions import publish_outcome
 from participation.models import Envelope, Phase, Process, Proposal, ProposalOption, Vote
-from participation.votes.actions import add_options, count_vote, publish_result, seal_imported_ballots
+from participation.votes.actions import add_options, count_vote, seal_imported_ballots
 
 
 SEED = "orméval-1"
@@ -81,6 +82,14 @@ def draw_ballots(projects, total, envelope):
     return [tuple(str(number) for number in sorted(ballot)) for ballot in ballots]
 
 
+def tell_realisations(process, edition):
+    """What the town has built since, as the proposals say it. `edition` is the Texts of the past edition."""
+    for each in edition["realisations"]:
+        Proposal.objects.filter(process=process, number=each["project"]).update(
+            status=each["state"], status_note=each["sentence_fr"]
+        )
+
+
 def make_past_vote(process, envelope, edition, districts, counted_at):
     """The past edition's proposals, its vote, its ballots and its published result."""
     projects = edition["projects"]
@@ -89,6 +98,9 @@ def make_past_vote(process, envelope, edition, districts, counted_at):
             process=process,
             number=each["number"],
             title=each["title_fr"],
+            summary=each["summary_fr"],
+            holder=each["holder"],
+            status=Proposal.Status.VOTED,
             text=each["description_fr"].strip(),
             language="fr",
             district=districts.get(each["district"]),
@@ -114,5 +126,6 @@ def make_past_vote(process, envelope, edition, districts, counted_at):
     ballots = draw_ballots(projects, edition["ballots"]["total"], edition["envelope"])
     channels = ("internet" if place < online else "paper" for place in range(len(ballots)))
     seal_imported_ballots(vote, ((ballot, {"voting_method": next(channels)}) for ballot in ballots))
-    publish_result(vote, count_vote(vote, counted_at))
+    publish_outcome(vote, count_vote(vote, counted_at))
+    tell_realisations(process, edition)
     return vote, {row.number: row for row in proposals}

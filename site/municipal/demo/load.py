@@ -49,7 +49,7 @@ def make_rows(texts, districts):
     dated.data["past_call"]["phases"] = edition["phases"]
     past, envelopes = editions.make_budget(dated, "past_call", year, [("", edition["envelope"])])
     counted = editions.at(texts.day(edition["phases"]["result"]), 17)
-    vote, proposals = editions.make_past_vote(past, envelopes[0], edition.data, districts, counted)
+    vote, proposals = editions.make_past_vote(past, envelopes[0], edition, districts, counted)
     return {
         "consultation": editions.make_consultation(texts),
         "current": current,

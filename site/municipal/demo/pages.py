@@ -24,7 +24,6 @@ HEADINGS = {
     "fr": {"processes": "Où en est-on ?", "news": "Actualités"},
     "en": {"processes": "Where things stand", "news": "News"},
 }
-STATES = {"Réalisé": "built", "En travaux": "works", "Built": "built", "Works": "works"}
 
 
 class French:
@@ -199,7 +198,6 @@ def fill_past_campaign(page, text, pages):
 def fill_proposal(page, text, pages):
     quote = {"type": "quote", "value": {"text": text["quote"], "source": text["quote_by"]}}
     page.body = body(text["body"], pages, quote)
-    page.state = STATES.get(text["status"], "late")
     page.state_text = text["status_sentence"][:200]
 
 
