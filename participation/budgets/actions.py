@@ -27,17 +27,7 @@ def import_edition(election, *, file_name, digest, parent, now, rule="greedy"):
     process, envelope = _process(election.meta, election.budget, now)
     vote = Vote.objects.create(process=process, title=process.name, ballot_kind=election.kind, rule=rule)
     names = [_name(row) for row in election.projects]
-    proposals = Proposal.objects.bulk_create(
-        Proposal(
-            process=process,
-            number=number,
-            title=name,
-            cost=option.cost,
-            status=Proposal.Status.VOTED,
-            language=election.meta.get("language", "und"),
-        )
-        for number, (name, option) in enumerate(zip(names, election.options, strict=True), 1)
-    )
+    proposals = _proposals(process, zip(names, election.options, strict=True), election.meta.get("language", "und"))
     lines = zip(names, election.options, strict=True)
     options = add_options(vote, ((option.id, name, option.cost, None, envelope) for name, option in lines))
     ProposalOption.objects.bulk_create(
@@ -83,6 +73,21 @@ def publish_outcome(vote, result):
 def _name(row):
     """A project's name, or its number where the file has none."""
     return (row.get("name") or row["project_id"])[:500]
+
+
+def _proposals(process, lines, language):
+    """One proposal a project, as it was put to the vote. `lines` yields (name, option)."""
+    return Proposal.objects.bulk_create(
+        Proposal(
+            process=process,
+            number=number,
+            title=name,
+            cost=option.cost,
+            status=Proposal.Status.VOTED,
+            language=language,
+        )
+        for number, (name, option) in enumerate(lines, 1)
+    )
 
 
 def _process(meta, cents, now):

@@ -1,6 +1,5 @@
 """Proposals and their themes: rows, never pages."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -9,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
+from wagtail.images import get_image_model_string
 
 from ..money import MoneyField
 from ..people.models import Resident
@@ -38,7 +38,7 @@ class ThemeName(models.Model):
     """A theme's name in another language."""
 
     theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="names")
-    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=12)
     name = models.CharField(_("name"), max_length=100)
 
     wagtail_reference_index_ignore = True
@@ -143,7 +143,7 @@ class Proposal(models.Model):
     longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Degrees east: -0.0754"))
     cost = MoneyField(_("cost"), null=True, blank=True)
     picture = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        get_image_model_string(),
         verbose_name=_("picture"),
         null=True,
         blank=True,
