@@ -77,6 +77,11 @@ class ProposalQuerySet(models.QuerySet):
         """With all that a list shows of each, in a fixed number of queries."""
         return self.select_related("district", "author", "picture").prefetch_related("themes__names")
 
+    def in_the_making(self):
+        """What is being built or stands, the latest change first."""
+        made = (Proposal.Status.WORKS, Proposal.Status.LATE, Proposal.Status.BUILT)
+        return self.filter(status__in=made).order_by("-updated_at", "-pk")
+
     def saying(self, words):
         """Those that say every one of the words, in any of title, summary, text and holder; accents do not matter."""
         found = self

@@ -24,6 +24,14 @@ class Immutable(models.Model):
         raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
 
 
+class VoteQuerySet(models.QuerySet):
+    """The reads of votes."""
+
+    def told(self):
+        """Those whose result is published, the latest first, with it and their process."""
+        return self.exclude(result=None).select_related("result", "process").order_by("-result__counted_at", "-pk")
+
+
 class Vote(models.Model):
     """A question put to residents about a list of options."""
 
@@ -69,6 +77,7 @@ class Vote(models.Model):
         related_name="+",
     )
 
+    objects = VoteQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -125,6 +125,19 @@ class NewsBlock(blocks.StructBlock):
         description = _("The latest news, the first one large.")
 
 
+class RealisationsBlock(blocks.StructBlock):
+    """The latest result and what has been built since: read from the votes and the proposals."""
+
+    heading = blocks.CharBlock(label=_("Heading"), help_text=_("For example: What you chose last year"))
+    number = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=9, default=4)
+
+    class Meta:
+        icon = "tick-inverse"
+        label = _("Results and realisations")
+        template = "home/blocks/realisations.html"
+        description = _("The latest published result, and the projects under way, late or built.")
+
+
 class FigureBlock(blocks.StructBlock):
     """One number with its unit and date."""
 
@@ -154,10 +167,11 @@ class HomeBlock(blocks.StreamBlock):
 
     welcome = WelcomeBlock()
     processes = ProcessesBlock()
+    realisations = RealisationsBlock()
     agenda = AgendaBlock()
     news = NewsBlock()
     figures = FiguresBlock()
 
     class Meta:
         required = False
-        block_counts = {"welcome": {"max_num": 1}, "processes": {"max_num": 1}, "news": {"max_num": 1}}
+        block_counts = {name: {"max_num": 1} for name in ("welcome", "processes", "realisations", "news")}

@@ -9,7 +9,17 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.fields import TranslatableField
 
-from participation.models import EditorialPage, NewsIndexPage, NewsPage, Process, pages_of, translated
+from participation.models import (
+    EditorialPage,
+    NewsIndexPage,
+    NewsPage,
+    Process,
+    Proposal,
+    Vote,
+    page_of,
+    pages_of,
+    translated,
+)
 
 from .blocks import ColumnsBlock, HomeBlock, LinksBlock
 
@@ -38,7 +48,33 @@ class HomePage(EditorialPage):
         context["news"] = (
             NewsPage.objects.descendant_of(self).live().public().defer("body").order_by("-date", "-id")[:9]
         )
+        if any(block.block_type == "realisations" for block in self.sections):
+            context.update(realisations=self._realisations(), last_result=self._last_result())
         return context
+
+    def _realisations(self):
+        """Projects under way, late or built, the latest news of them first, each with where to read on."""
+        rows = list(Proposal.objects.in_the_making().filter(process__archived_at=None)[:9])
+        pages = pages_of(rows, get_language())
+        return [{"proposal": row, "page": pages.get(row.pk)} for row in rows]
+
+    def _last_result(self):
+        """The latest published result with the page that tells it and its money in cents, or None."""
+        vote = Vote.objects.told().filter(process__archived_at=None).first()
+        page = page_of(vote, get_language()) if vote else None
+        if page is None:
+            return None
+        outcomes = [each["outcome"] for each in vote.result.counts]
+        spent, budget = (sum(each[key] for each in outcomes) for key in ("cost", "budget"))
+        selected = sum(len(each["winners"]) for each in outcomes)
+        return {
+            "vote": vote,
+            "page": page,
+            "selected": selected,
+            "spent": spent,
+            "budget": budget,
+            "left": budget - spent,
+        }
 
     def _processes(self, now):
         """Processes that have a page and are not over: those that residents act in first, then by date."""
