@@ -69,6 +69,11 @@ def start():
     return f"postgresql://town@{quote(str(folder), safe='')}/town"
 
 
+def server_pid():
+    """The process of the server that `start` started last."""
+    return _running[-1][0].pid
+
+
 def stop():
     """Stop what `start` started and remove its folder."""
     while _running:
