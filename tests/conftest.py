@@ -3,6 +3,7 @@
 import ipaddress
 import sys
 
+import guards
 import pytest
 from engines import find
 
@@ -45,3 +46,23 @@ def chromium():
 def shared():
     """The folder ../shared. Use with needs("shared")."""
     return find("shared")
+
+
+@pytest.fixture
+def unguarded():
+    """`with unguarded(table):` lets a test do what only an administrator of the database could."""
+    return guards.unguarded
+
+
+@pytest.fixture(autouse=True)
+def _tables_can_be_emptied(request):
+    """A transactional test begins with every trigger and lifts them at its end, so that its tables can be emptied."""
+    marker = request.node.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not asked and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    guards.restore()
+    yield
+    guards.lift()
