@@ -1,4 +1,4 @@
-"""What hosts may rely on. Each signal is sent after the transaction has been committed."""
+"""What hosts may rely on. Each signal is sent after the transaction has been committed, unless it says otherwise."""
 
 from django.dispatch import Signal
 
@@ -10,3 +10,12 @@ dates_changed = Signal()
 # Arguments: vote, result.
 # A result has become the one that the public pages show.
 result_published = Signal()
+
+# Arguments: event.
+# An event has been recorded (participation.models.Event: kind and facts); whoever reads events may read on.
+event_recorded = Signal()
+
+# Arguments: account, email.
+# A person's account is being erased, inside the transaction that does it: erase what you keep about them. An error
+# in a receiver undoes the whole.
+erasing_account = Signal()

@@ -1,0 +1,66 @@
+"""What did not leave, for staff to read."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.base import ViewSet
+
+from .kinds import BY_NAME
+from .models import Letter
+
+
+def what_it_says(letter):
+    """What a letter is about, without its town."""
+    kind = BY_NAME.get(letter.template)
+    return kind.label if kind else letter.template
+
+
+class StuckLetters(generic.IndexView):
+    """Letters that did not leave, the newest first: to whom, why, and what comes. Never what they say."""
+
+    model = Letter
+    any_permission_required = ["view"]
+    page_title = _("Letters that did not leave")
+    header_icon = "mail"
+    paginate_by = 50
+    default_ordering = "-created_at"
+    columns = [
+        Column("recipient", label=_("Recipient"), sort_key="recipient"),
+        Column("template", label=_("Letter"), accessor=what_it_says),
+        DateColumn("created_at", label=_("Written on"), sort_key="created_at"),
+        Column("tries", label=_("Tries"), sort_key="tries"),
+        Column("last_error", label=_("Why it did not leave")),
+        DateColumn("next_try_at", label=_("Next try"), sort_key="next_try_at"),
+    ]
+
+    def get_base_queryset(self):
+        return Letter.objects.stuck()
+
+
+class LettersMenuItem(MenuItem):
+    """Shown to those who may read the list."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("participation.view_letter")
+
+
+class LetterViewSet(ViewSet):
+    """The list in the editor's menu. Nobody writes, changes or deletes a letter by hand."""
+
+    name = "participation_letter"
+    url_prefix = "participation/letters"
+    icon = "mail"
+    menu_label = _("Letters that did not leave")
+    menu_item_class = LettersMenuItem
+
+    def get_urlpatterns(self):
+        addresses = {
+            "index_url_name": self.get_url_name("index"),
+            "index_results_url_name": self.get_url_name("results"),
+        }
+        return [
+            path("", StuckLetters.as_view(**addresses), name="index"),
+            path("results/", StuckLetters.as_view(results_only=True, **addresses), name="results"),
+        ]
