@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.generic import TemplateView
 from django.views.static import serve
@@ -13,11 +12,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from participation import urls as participation_urls
 
+from .demo.letters import demo_letters
 from .home.sitemaps import TownSitemap
 from .home.views import search
 
 
 media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_MEDIA else []
+demo = [path("lettres/", demo_letters, name="demo-letters")] if settings.DEMO_LETTERS else []
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -25,10 +26,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": TownSitemap}}),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     *media,
+    *demo,
     *i18n_patterns(
         path("recherche/", search, name="search"),
-        path("connexion/", LoginView.as_view(template_name="sign_in.html"), name="sign-in"),
-        path("deconnexion/", LogoutView.as_view(), name="sign-out"),
         path("", include(participation_urls)),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -1,23 +1,18 @@
 """One account per e-mail address, and no user name to forget."""
 
-import unicodedata
-
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-def normalise(email):
-    """The one spelling of an address: NFKC, trimmed, lower case. `Élodie@X.fr ` and `élodie@x.fr` are one."""
-    return unicodedata.normalize("NFKC", email or "").strip().lower()
+from participation.mailbox import one_spelling
 
 
 class UserManager(BaseUserManager):
     """Creates accounts by e-mail and finds them whatever the capitals typed."""
 
     def create_user(self, email, password=None, **fields):
-        if not normalise(email):
+        if not one_spelling(email):
             raise ValueError("An account needs an e-mail address.")
         user = self.model(email=email, **fields)
         user.set_password(password)
@@ -28,7 +23,7 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email=normalise(email))
+        return self.get(email=one_spelling(email))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -61,10 +56,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self):
         super().clean()
-        self.email = normalise(self.email)
+        self.email = one_spelling(self.email)
 
     def save(self, *args, **kwargs):
-        self.email = normalise(self.email)
+        self.email = one_spelling(self.email)
         super().save(*args, **kwargs)
 
     def get_full_name(self):

@@ -4,8 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from ..conf import setting
-from .rules import PAGES, ROLES
+from ...conf import setting
+from ..rules import PAGES, ROLES
 
 
 class UnknownPermission(LookupError):

@@ -1,0 +1,80 @@
+"""A letter opens the site; the editor keeps its password."""
+
+import pytest
+from django.core.checks import run_checks
+from factories import home_page
+from people.door import signed_in
+
+from municipal.users.models import User
+
+
+pytestmark = pytest.mark.django_db
+ANNE, CODE = "anne@ville.example", "/connexion/code/"
+
+
+@pytest.fixture
+def by_letter(client, door):
+    """An administrator who came in by a letter."""
+    User.objects.create_superuser(ANNE, "prune-violette-12")
+    client.post(CODE, {"code": door(client, ANNE).code})
+    assert signed_in(client) == ANNE
+    return client
+
+
+def test_a_letter_does_not_open_the_editor(by_letter):
+    for path in ("/admin/", "/admin/pages/", "/admin/users/", "/admin/participation/letters/"):
+        answer = by_letter.get(path)
+        assert answer.status_code == 302 and answer["Location"].startswith("/admin/login/"), path
+    assert by_letter.get("/admin/login/").status_code == 200
+    assert by_letter.get("/mon-compte/").status_code == 200, "the site itself is open"
+
+
+def test_the_password_does_and_the_letter_is_forgotten(by_letter):
+    answer = by_letter.post("/admin/login/", {"username": ANNE, "password": "prune-violette-12"})
+    assert answer.status_code == 302
+    assert by_letter.get("/admin/").status_code == 200
+
+
+def test_a_letter_on_top_of_a_password_closes_the_editor_again(client, door):
+    User.objects.create_superuser(ANNE, "prune-violette-12")
+    link = door(client, ANNE).link
+    client.post("/connexion/mot-de-passe/", {"username": ANNE, "password": "prune-violette-12"})
+    assert client.get("/admin/").status_code == 200
+    client.post(link)
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_town_may_decide_otherwise(by_letter, settings):
+    settings.PARTICIPATION = settings.PARTICIPATION | {"EDITORS_BY_LETTER": True}
+    assert by_letter.get("/admin/").status_code == 200
+
+
+def test_a_letter_gives_no_colleague_a_password(by_letter):
+    page = by_letter.get("/mon-compte/mot-de-passe/").content.decode()
+    assert "old_password" in page
+    new = {"new_password1": "mirabelle-verte-34", "new_password2": "mirabelle-verte-34"}
+    by_letter.post("/mon-compte/mot-de-passe/", new | {"old_password": "deviné"})
+    user = User.objects.get(email=ANNE)
+    assert user.check_password("prune-violette-12")
+    user.set_unusable_password()
+    user.save()
+    by_letter.force_login(user)
+    page = by_letter.post("/mon-compte/mot-de-passe/", new)
+    assert page.status_code == 200 and not User.objects.get(email=ANNE).has_usable_password()
+
+
+def test_a_host_that_forgets_the_middleware_is_told(settings):
+    def said():
+        return [each.id for each in run_checks(tags=["participation"])]
+
+    assert "participation.E003" not in said()
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "EditorByPassword" not in each]
+    assert "participation.E003" in said()
+    settings.PARTICIPATION = settings.PARTICIPATION | {"EDITORS_BY_LETTER": True}
+    assert "participation.E003" not in said()
+
+
+def test_a_resident_has_no_way_into_the_editor(client, door):
+    home_page()
+    client.post(CODE, {"code": door(client, "camille@ville.example").code})
+    assert client.get("/admin/").status_code in (302, 403)
