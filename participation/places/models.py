@@ -1,7 +1,19 @@
 """Districts and places: rows without a language."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from . import rules
+
+
+class DistrictQuerySet(models.QuerySet):
+    """The reads of districts."""
+
+    def for_lists(self):
+        """Without their outlines, which may be long."""
+        return self.defer("outline")
 
 
 class District(models.Model):
@@ -18,9 +30,13 @@ class District(models.Model):
         null=True,
         blank=True,
         help_text=_(
-            "Points [x, y] of the district in the town's drawn map, for example [[10, 20], [80, 25], [60, 90]]."
+            "A GeoJSON geometry (Polygon or MultiPolygon), longitude before latitude. "
+            "“manage.py import_districts” reads a whole file of them."
         ),
     )
+    changed_at = models.DateTimeField(_("changed on"), auto_now=True)
+
+    objects = DistrictQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -29,6 +45,19 @@ class District(models.Model):
 
     def __str__(self):
         return self.name
+
+
+def drawing_of(districts):
+    """The outlines of these districts on one sheet, or None. Asks nothing while none of them has changed."""
+    return _drawn(tuple((district.pk, district.changed_at) for district in districts))
+
+
+@lru_cache(maxsize=8)
+def _drawn(versions):
+    keys = [pk for pk, _changed_at in versions]
+    kept = District.objects.filter(pk__in=keys).exclude(outline=None).values_list("pk", "outline")
+    outlines = {pk: outline for pk, outline in kept if rules.check_outline(outline) is None}
+    return rules.draw({pk: outlines[pk] for pk in keys if pk in outlines})
 
 
 class Place(models.Model):

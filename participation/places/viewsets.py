@@ -1,10 +1,11 @@
 """Desks for districts and places."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .forms import DistrictForm
 from .models import District, Place
 
 
@@ -18,11 +19,14 @@ class DistrictViewSet(ModelViewSet):
     menu_label = _("Districts")
     list_display = ["name", "residents"]
     search_fields = ["name"]
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
-        FieldRowPanel([FieldPanel("residents"), FieldPanel("position")]),
-        FieldPanel("outline"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+            FieldRowPanel([FieldPanel("residents"), FieldPanel("position")]),
+            FieldPanel("outline"),
+        ],
+        base_form_class=DistrictForm,
+    )
 
 
 class PlaceViewSet(SnippetViewSet):
