@@ -15,7 +15,7 @@ class StepBlock(blocks.StructBlock):
     done = blocks.BooleanBlock(label=_("Done"), required=False)
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("Step")
         label_format = "{name}"
 

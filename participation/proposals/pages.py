@@ -9,6 +9,20 @@ from ..editorial.pages import EditorialPage, synchronised, translated
 from ..phases.pages import PresentingPage
 from ..phases.panels import FixedOncePublishedPanel, ProcessSummaryPanel
 from .blocks import StepsBlock
+from .panels import ProposalFactsPanel
+
+
+# What stands under a call page beside its pages: the list of its proposals.
+OWN_ADDRESSES = ("propositions", "proposals")
+
+
+def pages_telling(proposals):
+    """{key of the row: its pages, drafts too, the published first} in one query."""
+    found = {}
+    pages = ProposalPage.objects.filter(proposal__in=[each.pk for each in proposals]).select_related("locale")
+    for page in pages.defer_streamfields().order_by("-live", "locale_id", "pk"):
+        found.setdefault(page.proposal_id, []).append(page)
+    return found
 
 
 class ProposalPage(PresentingPage):
@@ -40,6 +54,7 @@ class ProposalPage(PresentingPage):
     content_panels = [
         *EditorialPage.content_panels[:3],
         FixedOncePublishedPanel("proposal"),
+        ProposalFactsPanel(heading=_("From the proposal")),
         ProcessSummaryPanel(heading=_("Dates and money")),
         FieldPanel("state_text"),
         FieldPanel("steps"),

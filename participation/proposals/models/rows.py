@@ -1,67 +1,27 @@
-"""Proposals and their themes: rows, never pages."""
+"""Proposals: rows, never pages."""
+
+from collections import Counter
 
 from django.db import models
+from django.db.models.functions import Floor
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase, TagBase
 from wagtail.images import get_image_model_string
 
-from ..money import MoneyField
-from ..people.models import Resident
-from ..phases.models import Process
-from ..places.models import District
-from . import rules
+from ...money import MoneyField
+from ...people.models import Resident
+from ...phases.models import Process
+from ...places.models import District
+from .. import rules
+from .themes import ProposalTheme
 
 
-class Theme(TagBase, ClusterableModel):
-    """What a proposal is about, in the town's main language; its other names are rows beside it."""
-
-    free_tagging = False
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("theme")
-        verbose_name_plural = _("themes")
-
-    @property
-    def shown_name(self):
-        """Its name in the reader's language, else in the main one; asks no query where `names` is prefetched."""
-        language = get_language() or ""
-        return next((each.name for each in self.names.all() if each.language == language), self.name)
-
-
-class ThemeName(models.Model):
-    """A theme's name in another language."""
-
-    theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="names")
-    language = models.CharField(_("language"), max_length=12)
-    name = models.CharField(_("name"), max_length=100)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("name in another language")
-        verbose_name_plural = _("names in other languages")
-        constraints = [models.UniqueConstraint(fields=["theme", "language"], name="one_theme_name_a_language")]
-
-    def __str__(self):
-        return self.name
-
-
-class ProposalTheme(ItemBase):
-    """One theme on one proposal."""
-
-    tag = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="uses")
-    content_object = models.ForeignKey("participation.Proposal", on_delete=models.CASCADE, related_name="theme_links")
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_theme_each")]
+LISTED = (
+    *("pk", "number", "title", "summary", "language", "status", "status_note", "cost"),
+    *("district_id", "picture_id"),
+)
+FILTERED_BY = {"district": "district", "theme": "theme_links__tag", "status": "status"}
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -73,9 +33,57 @@ class ProposalQuerySet(models.QuerySet):
             each.fold()
         return super().bulk_create(objs, *args, **kwargs)
 
-    def for_list(self):
-        """With all that a list shows of each, in a fixed number of queries."""
-        return self.select_related("district", "author", "picture").prefetch_related("themes__names")
+    def for_list(self, *more):
+        """What a list shows of each, as dictionaries, and annotations by name; long texts are left where they are."""
+        return self.values(*LISTED, *more)
+
+    def for_detail(self):
+        """With all that the page of one shows."""
+        return (
+            self.defer("folded", "district__outline")
+            .select_related("district", "author", "picture", "process")
+            .prefetch_related("process__phases")
+        )
+
+    def keeping(self, filters, but=()):
+        """Those that a reader's filters keep: {words, district, theme or status: value}; `but` are left aside.
+
+        A district is a key, None the whole town; a theme is a key.
+        """
+        found = self
+        for name, value in filters.items():
+            if name in but:
+                continue
+            found = found.saying(value) if name == "words" else found.filter(**{FILTERED_BY[name]: value})
+        return found
+
+    def tallied(self, filters):
+        """How many there are to choose from: {filter: {value: how many with all the other filters}}, in two queries."""
+        crossed = self.keeping(filters, but=("district", "status")).order_by().values_list("district", "status")
+        found = {"district": Counter(), "status": Counter()}
+        for district, status, number in crossed.annotate(number=models.Count("pk")):
+            if filters.get("status", status) == status:
+                found["district"][district] += number
+            if filters.get("district", district) == district:
+                found["status"][status] += number
+        links = ProposalTheme.objects.filter(content_object__in=self.keeping(filters, but=("theme",)).order_by())
+        found["theme"] = Counter(dict(links.order_by().values_list("tag").annotate(number=models.Count("pk"))))
+        return found
+
+    def within(self, window):
+        """Those with a place in a window of the map."""
+        return self.filter(latitude__range=(window.south, window.north), longitude__range=(window.west, window.east))
+
+    def gathered(self, window):
+        """The same by cell of the map: (row, column, how many, middle latitude and longitude, one of their keys)."""
+        cells = (
+            self.within(window)
+            .order_by()
+            .annotate(row=Floor(models.F("latitude") / window.cell), column=Floor(models.F("longitude") / window.cell))
+        )
+        return cells.values_list("row", "column").annotate(
+            number=models.Count("pk"), north=models.Avg("latitude"), east=models.Avg("longitude"), one=models.Min("pk")
+        )
 
     def in_the_making(self):
         """What is being built or stands, the latest change first."""
@@ -167,7 +175,11 @@ class Proposal(models.Model):
         ordering = ["process", "number"]
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
-        indexes = [models.Index(fields=["process", "status"], name="proposals_by_status")]
+        # Lists count and shuffle from this index alone, however long the texts are.
+        indexes = [
+            models.Index(fields=["process", "status", "district", "number", "id"], name="proposals_by_status"),
+            models.Index(fields=["process", "updated_at"], name="proposals_by_change"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["process", "number"], name="one_proposal_a_number"),
             models.CheckConstraint(
@@ -188,10 +200,28 @@ class Proposal(models.Model):
         """Keep what a search looks in: title, summary, text and holder without accents or capitals."""
         self.folded = rules.folded(" ".join((self.title, self.summary, self.text, self.holder)))
 
+    def beside(self):
+        """The ones before and after it by number, where there are any."""
+        others = Proposal.objects.filter(process=self.process_id).order_by("number")
+        before = others.filter(number__lt=self.number).reverse().values("pk")[:1]
+        after = others.filter(number__gt=self.number).values("pk")[:1]
+        near = others.filter(models.Q(pk__in=before) | models.Q(pk__in=after))
+        return list(near.only("number", "title", "language"))
+
     @property
     def slug(self):
         """The readable end of its address."""
-        return slugify(self.title)[:60].strip("-") or "proposal"
+        return self.slug_of(self.title)
+
+    @staticmethod
+    def slug_of(title):
+        """The readable end of the address of a proposal of that title."""
+        return slugify(title)[:60].strip("-") or "proposal"
+
+    @classmethod
+    def tail(cls, key, title):
+        """The end of its address below a call page: `12-un-verger-partage/`."""
+        return f"{key}-{cls.slug_of(title)}/"
 
     @property
     def shown_holder(self):

@@ -1,0 +1,17 @@
+"""Proposals and their themes: rows, never pages."""
+
+from .rows import LISTED, Proposal
+from .stamps import stamp_of, with_stamp
+from .themes import ProposalTheme, Theme, ThemeName, spoken_names
+
+
+__all__ = [
+    "LISTED",
+    "Proposal",
+    "ProposalTheme",
+    "Theme",
+    "ThemeName",
+    "spoken_names",
+    "stamp_of",
+    "with_stamp",
+]
