@@ -64,7 +64,7 @@ def head(election, answer):
     spent, budget = money(answer["cost_cents"]), money(answer["budget_cents"])
     return (
         f"{way}: {len(answer['winners'])} of {len(election.options)} projects, "
-        f"{len(election.votes)} ballots, {spent} of {budget} {currency}"
+        f"{election.voters} ballots, {spent} of {budget} {currency}"
     ).rstrip()
 
 

@@ -4,36 +4,39 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..frozen import Freezing, FreezingQuerySet
+from ..journal.models import Immutable
 from ..money import MoneyField
 from ..phases.models import Envelope, Process
 from ..places.models import District
+from .rules.pabulib import marked
 
 
-class Immutable(models.Model):
-    """A row that is written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError(f"A {self._meta.verbose_name} is never changed; write a new one.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
-
-
-class VoteQuerySet(models.QuerySet):
+class VoteQuerySet(FreezingQuerySet):
     """The reads of votes."""
 
     def told(self):
         """Those whose result is published, the latest first, with it and their process."""
         return self.exclude(result=None).select_related("result", "process").order_by("-result__counted_at", "-pk")
 
+    def with_state(self):
+        """With what a list says of each: its process, how many options, whether it has been counted."""
+        options = Option.objects.filter(vote=models.OuterRef("pk")).order_by().values("vote")
+        number = models.Subquery(options.annotate(number=models.Count("pk")).values("number"))
+        return self.select_related("process").annotate(
+            counted=models.Exists(Result.objects.filter(vote=models.OuterRef("pk"))),
+            option_number=models.functions.Coalesce(number, 0),
+        )
 
-class Vote(models.Model):
-    """A question put to residents about a list of options."""
+
+class Vote(Freezing):
+    """A question put to residents about a list of options. Once frozen, nothing changes but its result."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        FROZEN = "frozen", _("options frozen")
+        COUNTED = "counted", _("counted, not published")
+        PUBLISHED = "published", _("result published")
 
     class BallotKind(models.TextChoices):
         APPROVAL = "approval", _("approval: tick the options you support")
@@ -67,6 +70,9 @@ class Vote(models.Model):
     frozen_at = models.DateTimeField(
         _("options frozen on"), null=True, blank=True, editable=False, help_text=_("From then on no option changes.")
     )
+    fingerprint = models.CharField(_("fingerprint of the rules"), max_length=64, blank=True, editable=False)
+    # What a draw between equals is made from: the root of the sealed ballots. Empty: the digest of what is counted.
+    draw_seed = models.CharField(max_length=64, blank=True, editable=False)
     result = models.ForeignKey(
         "participation.Result",
         verbose_name=_("published result"),
@@ -79,17 +85,53 @@ class Vote(models.Model):
 
     objects = VoteQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+    still_free = frozenset({"result", "draw_seed"})
 
     class Meta:
         ordering = ["-id"]
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
+        permissions = [
+            ("freeze_vote", _("Can freeze the options of a vote")),
+            ("count_vote", _("Can count a vote and see its result before it is published")),
+            ("publish_result", _("Can see the result of a vote before it is published, and publish it")),
+        ]
 
     def __str__(self):
         return self.title
 
+    @classmethod
+    def frozen_when(cls):
+        return models.Q(frozen_at__isnull=False)
 
-class Option(models.Model):
+    def terms(self, options):
+        """All that the vote holds people to, as plain values: question, way to count, money, options."""
+        envelopes = {option.envelope_id: option.envelope for option in options if option.envelope_id}
+        return {
+            "question": self.question,
+            "ballot": self.ballot_kind,
+            "rule": self.rule,
+            "completion": self.completion,
+            "minimum_score": self.minimum_score,
+            "registered": self.registered,
+            "quorum_percent": self.quorum_percent,
+            "mentions": list(self.mentions),
+            "envelopes": [[key, envelopes[key].cents, envelopes[key].year] for key in sorted(envelopes)],
+            "options": [[each.code, each.title, each.cost, each.district_id, each.envelope_id] for each in options],
+        }
+
+    @property
+    def state(self):
+        """Where the vote stands; asks no query after `with_state`."""
+        if self.result_id:
+            return self.State.PUBLISHED
+        if self.frozen_at is None:
+            return self.State.DRAFT
+        counted = self.counted if hasattr(self, "counted") else self.results.exists()
+        return self.State.COUNTED if counted else self.State.FROZEN
+
+
+class Option(Freezing):
     """One thing that can be chosen, as it stood when the vote opened: title, cost and district are copies."""
 
     vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="options")
@@ -104,7 +146,9 @@ class Option(models.Model):
     envelope = models.ForeignKey(Envelope, verbose_name=_("envelope"), on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(_("position"))
 
+    objects = FreezingQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+    keeper = "vote"
 
     class Meta:
         ordering = ["position"]
@@ -125,6 +169,10 @@ class SealedBallot(Immutable):
     vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="sealed_ballots")
     body = models.TextField(_("choices"))
     imported = models.BooleanField(_("imported"), default=False)
+    # What is published beside the choices: how the ballot came, the digest of its receipt, its batch if large enough.
+    channel = models.CharField(_("channel"), max_length=10, blank=True)
+    receipt = models.CharField(_("receipt"), max_length=64, null=True, unique=True)  # noqa: DJ001
+    batch = models.PositiveIntegerField(_("batch"), null=True)
 
     wagtail_reference_index_ignore = True
 
@@ -142,6 +190,7 @@ class ElectionImport(Immutable):
     vote = models.OneToOneField(Vote, on_delete=models.PROTECT, related_name="source")
     file_name = models.CharField(_("file"), max_length=255)
     digest = models.CharField(_("SHA-256 of the file"), max_length=64)
+    # Pairs [key, text]: PostgreSQL forgets the order of an object's keys.
     meta = models.JSONField(_("what the file says of the vote"))
     project_columns = models.JSONField(_("columns of its projects"))
     projects = models.JSONField(_("its projects, as they stand there"))
@@ -155,6 +204,11 @@ class ElectionImport(Immutable):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def official_winners(self):
+        """Codes of the options that the file marks as selected, in its order; None when it marks nothing."""
+        return marked(self.project_columns, self.projects)
 
 
 class ImportedVoter(Immutable):
@@ -184,6 +238,8 @@ class Result(Immutable):
     rule_version = models.CharField(_("version of the rule"), max_length=20)
     input_digest = models.CharField(_("digest of the input"), max_length=64)
     ballots = models.PositiveIntegerField(_("ballots"))
+    # Who took part (rules/turnout.py): {"expressed": …, "blank": …, "sizes": {…}, "served": …, "channels": …}.
+    turnout = models.JSONField(_("taking part"), default=dict)
     # A list with one entry per envelope: {"envelope": id, "name": …, "year": …, "outcome": {…}}.
     counts = models.JSONField(_("counts"))
     counted_at = models.DateTimeField(_("counted on"))

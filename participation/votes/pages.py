@@ -81,11 +81,31 @@ class VoteCampaignPage(RoutablePageMixin, PresentingPage):
         vote = self.shown_vote
         context["vote"] = vote
         context["result"] = vote.result if vote and context["face"] == "results" else None
+        context["result_address"] = f"{self.get_url(request) or ''}resultats/"
         return context
+
+    def _told(self, request, view, **how):
+        """What a view answers about the published result; nothing is there before one is."""
+        if not (self.shown_vote and self.shown_vote.result_id):
+            raise Http404
+        return import_string(f"participation.votes.{view}")(request, self, **how)
 
     @path("resultats/", name="results")
     def results(self, request):
         """The permanent address of the result."""
-        if not (self.shown_vote and self.shown_vote.result_id):
-            raise Http404
-        return import_string("participation.votes.views.result_page")(request, self)
+        return self._told(request, "views.result_page")
+
+    @path("resultats/comparer/", name="comparison")
+    def comparison(self, request):
+        """What each rule would have chosen."""
+        return self._told(request, "views.result_page", part="comparison")
+
+    @path("resultats/pas-a-pas/", name="replay")
+    def replay(self, request):
+        """The count, round by round."""
+        return self._told(request, "views.result_page", part="replay")
+
+    @path("resultats/telecharger/<slug:kind>/", name="result-file")
+    def result_file(self, request, kind):
+        """The result as a file."""
+        return self._told(request, "feeds.page_file", kind=kind)

@@ -1,6 +1,6 @@
 import pytest
 
-from participation.votes.rules import Option, count
+from participation.votes.rules import Option, count, rising
 from participation.votes.rules import purchases as purchase_rules
 
 
@@ -119,11 +119,27 @@ def test_equals_bought_one_after_the_other_are_not_a_tie():
     assert shares(options, [("x",), ("y",)], 20_00).ties == ()
 
 
-def test_progress_is_told_of_every_step():
+def told(*arguments, **how):
+    """The outcome, and what its progress was told."""
     steps = []
-    shares(OPTIONS, BALLOTS, 600_00, "add1", progress=lambda step, share: steps.append((step, share)))
-    assert steps[:2] == [(1, 100_00), (2, 101_00)]
-    assert len(steps) == 30
+    outcome = shares(*arguments, "add1", progress=lambda step, share: steps.append((step, share)), **how)
+    return outcome, steps
+
+
+def test_progress_is_told_how_far_the_share_has_risen():
+    outcome, steps = told(OPTIONS, BALLOTS, 600_00)
+    assert steps == sorted(set(steps)) and all(share == 100_00 + 100 * step for step, share in steps)
+    assert outcome.explanations["c"]["share"] == 129_00 == steps[-1][1]
+
+
+def test_runs_between_two_that_prove_them_the_same_are_not_played(monkeypatch):
+    leapt, few = told(OPTIONS, BALLOTS, 600_00, unit=1)
+    monkeypatch.setattr(rising, "LEAST_LEAP", 1)
+    monkeypatch.setattr(rising, "LEAP_PART", 10**9)
+    walked, every = told(OPTIONS, BALLOTS, 600_00, unit=1)
+    assert leapt == walked
+    assert [step for step, _ in every] == list(range(1, 3000))
+    assert len(few) < 100
 
 
 @pytest.mark.parametrize("precisions", [(30, 2000), (2000,)])

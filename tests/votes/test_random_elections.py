@@ -5,7 +5,7 @@ import random
 import pytest
 from votes import naive_count
 
-from participation.votes.rules import Option, count
+from participation.votes.rules import Option, count, rising
 from participation.votes.rules import electorate as electorate_rules
 from participation.votes.rules.equal_shares import COMPLETIONS
 
@@ -47,8 +47,13 @@ def difference(number):
     return {rule: (found[rule], naive[rule]) for rule in naive if found[rule] != naive[rule]}
 
 
-@pytest.mark.parametrize("shortened", [False, True], ids=["whole", "shortened"])
-def test_500_random_elections_are_counted_as_the_naive_counter_does(monkeypatch, shortened):
+@pytest.mark.parametrize(
+    ("shortened", "leap"),
+    [(False, 4), (True, 1), (True, 50)],
+    ids=["as it is", "shortened, step by step", "shortened, by leaps"],
+)
+def test_500_random_elections_are_counted_as_the_naive_counter_does(monkeypatch, shortened, leap):
+    monkeypatch.setattr(rising, "LEAST_LEAP", leap)
     if shortened:
         monkeypatch.setattr(electorate_rules, "LEADERS", (4, 2))
         monkeypatch.setattr(electorate_rules, "WORTH", 0)

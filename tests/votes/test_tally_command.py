@@ -1,4 +1,7 @@
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -110,7 +113,15 @@ def test_a_count_needs_no_database(file, capsys):
     assert tally(capsys, file, "--compare")
 
 
+def test_a_count_starts_without_the_apps_and_their_seconds(file):
+    ask = [sys.executable, "-X", "importtime", "manage.py", "tally", file]
+    done = subprocess.run(ask, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("greedy: 2 of 2 projects")
+    assert "participation.votes.rules.greedy" in done.stderr
+    assert "wagtail" not in done.stderr and "django.contrib" not in done.stderr
+
+
 def test_a_long_count_says_how_far_it_is(file, capsys, monkeypatch):
-    monkeypatch.setattr("participation.management.commands.tally.PATIENCE", 0)
+    monkeypatch.setattr("participation.management.progress.PATIENCE", 0)
     call_command("tally", file, "--rule", "equal-shares", "--completion", "add1")
-    assert "step 1: every voter has 250.12…" in capsys.readouterr().err
+    assert "step 4: every voter has 254.12…" in capsys.readouterr().err

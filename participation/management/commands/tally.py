@@ -1,17 +1,13 @@
 import gc
 import json
-import sys
-import time
 
 from django.core.management.base import BaseCommand, CommandError
 
+from participation.management.progress import Progress
 from participation.management.tally_table import comparison, table
-from participation.votes.rules import RULES, CountError, count, fitting, pabulib
+from participation.votes.rules import RULES, CountError, count, pabulib, ways
 from participation.votes.rules.envelopes import TOWN, count_envelopes
 from participation.votes.rules.pabulib.amounts import cents
-
-
-PATIENCE = 2  # seconds before progress is shown, and between two lines of it
 
 
 class Command(BaseCommand):
@@ -41,11 +37,14 @@ class Command(BaseCommand):
     def handle(self, *, file, rule, completion, compare, **options):
         gc.disable()  # a count makes no cycles; looking for some in 100,000 ballots takes a third of its time
         try:
-            election = pabulib.read(file)
+            election = pabulib.read(file, rows=False)
             envelopes = read_envelopes(options["district_envelopes"])
-            counter = Counter(election, envelopes, options, Progress(self.stderr))
+            counter = Counter(election, envelopes, options, Progress(self.stderr, how_far))
             if compare:
-                answer = {name: counter.count(*way) for name, way in ways(election.kind).items()}
+                answer = {
+                    f"{rule} {completion}".rstrip(): counter.count(rule, completion or None)
+                    for rule, completion in ways(election.kind)
+                }
             else:
                 answer = counter.count(rule, completion)
         except OSError as error:
@@ -107,15 +106,6 @@ def shown(outcome):
     } | outcome
 
 
-def ways(kind):
-    """Every rule that can count such ballots, with each of its completions: name to (rule, completion)."""
-    found = {}
-    for rule in fitting(kind):
-        for completion in RULES[rule].completions or (None,):
-            found[f"{rule} {completion}" if completion else rule] = (rule, completion)
-    return found
-
-
 def read_envelopes(path):
     """District to cents, from lines `district;budget`. CountError when a line is something else."""
     if path is None:
@@ -134,15 +124,6 @@ def read_envelopes(path):
     return envelopes
 
 
-class Progress:
-    """Says on stderr, now and then, how far a long count has come."""
-
-    def __init__(self, stderr):
-        self.stderr, self.said = stderr, time.monotonic()
-
-    def __call__(self, step, share):
-        now = time.monotonic()
-        if now - self.said >= PATIENCE:
-            self.said = now
-            self.stderr.write(f"step {step}: every voter has {share // 100}.{share % 100:02}…")
-            sys.stderr.flush()
+def how_far(step, share):
+    """A long count of equal shares, in words. `share` is in cents."""
+    return f"step {step}: every voter has {share // 100}.{share % 100:02}…"

@@ -30,6 +30,8 @@ __all__ = [
     "Selection",
     "count",
     "fitting",
+    "lookup",
+    "ways",
 ]
 
 
@@ -99,6 +101,11 @@ def count(
 def fitting(kind: str) -> list[str]:
     """Ids of the rules that can count ballots of this kind."""
     return [name for name, rule in RULES.items() if kind in rule.kinds]
+
+
+def ways(kind: str) -> list[tuple[str, str]]:
+    """Every rule that can count such ballots, with each of its completions: (rule, completion), "" for none."""
+    return [(rule, completion) for rule in fitting(kind) for completion in RULES[rule].completions or ("",)]
 
 
 def lookup(rule: str, kind: str, completion: str | None = None) -> Rule:

@@ -17,20 +17,17 @@ class Backing:
     poor: list[int]
     poor_weights: list[int]
 
-    def part(self, money: list[int], weights: Sequence[int], need: int, amount: int, horizon: int) -> tuple[int, int]:
-        """Count as poor whoever cannot pay, as the price of a point rises, up to the horizon.
+    def part(self, money: list[int], weights: Sequence[int], need: int, amount: int, horizon: int) -> tuple[int, Near]:
+        """Count as poor whoever cannot pay, as the price of a point rises from `amount`, up to the horizon.
 
-        `need` is what the rich must share. Answers what is left of it to those who stay rich, and their price.
+        `need` is what the rich must share. Answers what is left of it to those who stay rich, and who of them
+        has less than the price at the horizon.
         """
         before = self.stake
-        purses = [[money[member] for member in members] for _, members in self.rich]
-        near = [
-            (points, _below(horizon * points, held, members))
-            for (points, members), held in zip(self.rich, purses, strict=True)
-        ]
+        near = [(points, _below(horizon * points, money, members)) for points, members in self.rich]
         stake = None
         while self.stake not in (stake, 0):
-            stake, amount = self.stake, need // self.stake
+            stake, amount = self.stake, max(amount, need // self.stake)
             for place, (points, holders) in enumerate(near):
                 line = amount * points
                 if poor := [holder for holder in holders if holder[0] < line]:
@@ -38,10 +35,7 @@ class Backing:
                     near[place] = points, [holder for holder in holders if holder[0] >= line]
         if self.stake < before:
             reached = min(amount, horizon)
-            self.rich = [
-                (points, _from(reached * points, held, members))
-                for (points, members), held in zip(self.rich, purses, strict=True)
-            ]
+            self.rich = [(points, _from(reached * points, money, members)) for points, members in self.rich]
         return need, near
 
     def _give_all(self, weights: Sequence[int], points: int, poor: list[tuple[int, int]]) -> int:
@@ -54,9 +48,9 @@ class Backing:
         return sum(map(mul, [purse for purse, _ in poor], theirs))
 
 
-def _below(line: int, held: list[int], members: Sequence[int]) -> list[tuple[int, int]]:
-    return [(purse, member) for purse, member in zip(held, members, strict=True) if purse < line]
+def _below(line: int, money: list[int], members: Sequence[int]) -> list[tuple[int, int]]:
+    return [(money[member], member) for member in members if money[member] < line]
 
 
-def _from(line: int, held: list[int], members: Sequence[int]) -> list[int]:
-    return [member for purse, member in zip(held, members, strict=True) if purse >= line]
+def _from(line: int, money: list[int], members: Sequence[int]) -> list[int]:
+    return [member for member in members if money[member] >= line]

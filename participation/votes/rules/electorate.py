@@ -6,8 +6,8 @@ next.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from .ballots import APPROVALS, utilities
 from .election import Election
@@ -17,8 +17,7 @@ LEADERS = (28, 14)  # options of the shortened electorates, most first
 WORTH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """An option that can be bought. `stake` is the sum of its points; a block is points and their givers."""
 
     id: str
@@ -33,8 +32,7 @@ class Offer:
         return Fraction(self.cost, self.stake * self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """An electorate, perhaps shortened. `parents` are its ballots' numbers on the level before.
 
     No option outside is cheaper for its value than `floor`; None when no option is outside.
@@ -46,8 +44,7 @@ class Level:
     floor: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Electorate:
+class Electorate(NamedTuple):
     """All voters and the levels, the whole electorate last. Cents."""
 
     voters: int
@@ -78,10 +75,17 @@ def _offers(election: Election, weights: Sequence[int]) -> tuple[Offer, ...]:
     blocks: dict[str, dict[int, list[int]]] = {
         option.id: {} for option in election.options.values() if option.cost and option.id not in election.barred
     }
-    for number, ballot in enumerate(election.profile.weights):
-        for option, points in utilities(kind, ballot):
-            if option in blocks:
-                blocks[option].setdefault(points, []).append(number)
+    if kind in APPROVALS:
+        supporters: dict[str, list[int]] = {option: [] for option in election.options}
+        for number, ballot in enumerate(election.profile.weights):
+            for option in ballot:
+                supporters[option].append(number)
+        blocks = {option: {1: supporters[option]} for option in blocks}
+    else:
+        for number, ballot in enumerate(election.profile.weights):
+            for option, points in utilities(kind, ballot):
+                if option in blocks:
+                    blocks[option].setdefault(points, []).append(number)
     offers = []
     for option, members in blocks.items():
         cost = election.options[option].cost
@@ -106,8 +110,7 @@ def _shortened(level: Level, leaders: Sequence[Offer], floor: Fraction) -> tuple
     for parent, weight in zip(parents, level.weights, strict=True):
         weights[parent] += weight
     offers = tuple(
-        replace(
-            offer,
+        offer._replace(
             blocks=tuple((points, sorted({parents[member] for member in members})) for points, members in offer.blocks),
         )
         for offer in leaders

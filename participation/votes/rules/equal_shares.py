@@ -6,13 +6,12 @@ nothing more fits (pabutools' `voter_budget_increment=1`; Assen 2024), `greedy` 
 `+greedy` after either.
 """
 
-from fractions import Fraction
-
 from .ballots import APPROVALS
 from .election import Election
-from .electorate import Electorate, electorate_of
+from .electorate import electorate_of
 from .greedy import explain_barred, spend, told
-from .purchases import Limits, Run, run
+from .purchases import Run
+from .rising import Runs
 from .values import Selection
 
 
@@ -31,10 +30,10 @@ def equal_shares(election: Election) -> Selection:
     if not electorate.voters:
         return Selection(tuple(free), explanations)
     runs = Runs(election, electorate)
-    final = runs.raise_share(exhaustive=raising == "add1-exhaustive") if raising.startswith("add1") else runs.play(0)
+    final = runs.raised(exhaustive=raising == "add1-exhaustive") if raising.startswith("add1") else runs.play(0)
     winners = [*free, *(purchase.offer.id for purchase in final.purchases)]
     explanations |= _explain(election, final)
-    ties = tuple(runs.ties.values())
+    ties = tuple(runs.ties())
     if "greedy" in (raising, last):
         left = [option for option in election.options if option not in winners]
         spent = spend(election, election.budget - election.cost(winners), left, election.scores.__getitem__)
@@ -44,43 +43,6 @@ def equal_shares(election: Election) -> Selection:
             code = {"chosen": "completed", "too-dear": "not-completed"}[facts["code"]]
             explanations[option] |= facts | {"code": code}
     return Selection(tuple(winners), explanations, ties)
-
-
-class Runs:
-    """Runs at a rising share, and the ties met on the way."""
-
-    def __init__(self, election: Election, electorate: Electorate):
-        self.election, self.electorate = election, electorate
-        self.ties: dict[tuple, dict] = {}
-
-    def play(self, step: int, limits: Limits | None = None) -> Run:
-        """The run after `step` units were added to every share; unfinished if it cannot meet the limits."""
-        share = Fraction(self.election.budget, self.electorate.voters) + step * self.election.settings.unit
-        played = run(self.electorate, share, self.election.ties, limits)
-        if not played.unfinished:
-            for report in played.ties_that_mattered():
-                self.ties.setdefault((*report["options"], *report["chosen"]), report | {"share": int(share)})
-        return played
-
-    def raise_share(self, *, exhaustive: bool) -> Run:
-        """The last run before one that overspends, or the first after which nothing fits."""
-        progress, limits = self.election.settings.progress, Limits(self.election.budget, exhaustive)
-        kept, step = self.play(0, limits), 0
-        while kept.unfinished or not self._complete(kept, exhaustive):
-            step += 1
-            if progress:
-                progress(step, int(kept.share))
-            raised = self.play(step, limits)
-            if raised.cost > self.election.budget:
-                return self.play(step - 1) if kept.unfinished else kept
-            kept = raised
-        return kept
-
-    def _complete(self, played: Run, exhaustive: bool) -> bool:
-        """Whether a higher share would change nothing that counts."""
-        bought = {purchase.offer.id for purchase in played.purchases}
-        left = [offer.cost for offer in self.electorate.offers if offer.id not in bought]
-        return not left or (exhaustive and min(left) > self.election.budget - played.cost)
 
 
 def _explain(election: Election, final: Run) -> dict[str, dict]:

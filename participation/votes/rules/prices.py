@@ -6,10 +6,10 @@ equality when no two different fractions of these denominators are so close; oth
 digits.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from operator import mul
+from typing import NamedTuple
 
 from .backing import Backing, Near
 from .electorate import Electorate, Level
@@ -22,8 +22,7 @@ class Unsure(ArithmeticError):
     """Two amounts could not be told apart with these digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """What a point costs, up to `error`; `key` and `slack` are the same divided by the offer's value.
 
     `plain` when all supporters surely pay in full: then it is the cost divided by all the points, exactly.
@@ -66,10 +65,11 @@ class Purses:
         money = self.money
         self.open(level, [money[parent] for parent in level.parents])
 
-    def price(self, place: int, ceiling: int | None) -> Price | None:
+    def price(self, place: int, bound: int, ceiling: int | None) -> Price | None:
         """What a point of this offer costs: exact, or a lower bound that is surely above the ceiling (a key).
 
-        None when its supporters surely cannot pay it together. Raises Unsure.
+        `bound` is a key that the price surely reaches. None when the supporters surely cannot pay it together.
+        Raises Unsure.
         """
         offer, backing, money = self.level.offers[place], self.backings[place], self.money
         given = sum(map(mul, [money[member] for member in backing.poor], backing.poor_weights))
@@ -79,13 +79,14 @@ class Purses:
         price = self._quote(place, need, backing.stake, backing.stake)
         if ceiling is not None and price.least > ceiling:
             return price
-        doubtful = price.amount > self.mean
+        least = max(price.amount, bound * offer.value >> SHIFT)
+        doubtful = least > self.mean
         while True:
-            if price.amount - price.error > self.full + 1 or (doubtful and self.short(backing, need)):
+            if least - price.error > self.full + 1 or (doubtful and self.short(backing, need)):
                 return None
             doubtful = True
-            horizon = price.amount + (price.amount >> 3) + 1
-            need, near = backing.part(self.money, self.level.weights, need, price.amount, horizon)
+            horizon = least + (least >> 3) + 1
+            need, near = backing.part(self.money, self.level.weights, need, least, horizon)
             if not backing.stake:
                 return self._everything(place, need)
             price = self._settled(place, need, near)
@@ -93,20 +94,19 @@ class Purses:
                 return price
             if price.error + self.error > price.amount >> 5:
                 raise Unsure
+            least = price.amount
 
     def short(self, backing: Backing, need: int) -> bool:
         """Whether those not yet counted as poor surely do not have the need, even together."""
-        money, weights, held = self.money, self.level.weights, 0
-        for _, members in backing.rich:
-            held += sum(map(mul, [money[member] for member in members], [weights[member] for member in members]))
-        return held + self.error * self.voters < need
+        return self._held(backing.rich) + self.error * self.voters < need
 
     def wealth(self, place: int) -> int:
         """What all supporters of this offer have together."""
-        money, weights, held = self.money, self.level.weights, 0
-        for _, members in self.level.offers[place].blocks:
-            held += sum(map(mul, [money[member] for member in members], [weights[member] for member in members]))
-        return held
+        return self._held(self.level.offers[place].blocks)
+
+    def _held(self, blocks: Iterable[tuple[int, Sequence[int]]]) -> int:
+        money, weights = self.money, self.level.weights
+        return sum(sum([money[member] * weights[member] for member in members]) for _, members in blocks)
 
     def pay(self, price: Price) -> int:
         """Take the money of a purchase. Answers how many voters gave all they had."""

@@ -92,7 +92,7 @@ def edition(size, dice, districts, themes, pictures):
     )
     first = rows[size // 2]
     listing = f"{page.get_url()}propositions/"
-    return {"list": listing, "proposal": f"{listing}{first.pk}-{first.slug}/", "map": f"{listing}carte.json"}
+    return {"list": listing, "proposal": f"{listing}{first.pk}-{first.slug}/", "map": f"{listing}carte/"}
 
 
 def session():

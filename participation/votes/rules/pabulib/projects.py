@@ -1,10 +1,17 @@
 """The PROJECTS section: the file's own rows, and the options they mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..values import Option
 from .amounts import cents
 from .errors import PabulibError
+
+
+def marked(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> tuple[str, ...] | None:
+    """Ids of the projects that a file marks as selected (1 or more), in its order; None when it marks nothing."""
+    if "selected" not in columns:
+        return None
+    return tuple(row["project_id"] for row in rows if row["selected"].strip() not in ("", "0"))
 
 
 def projects(

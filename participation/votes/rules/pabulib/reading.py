@@ -5,13 +5,14 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from os import PathLike
 from typing import BinaryIO
 
 from .amounts import budget, meta_number
 from .errors import PabulibError
 from .projects import projects
-from .source import check_encoding, unpacked
+from .source import check_encoding, pass_mark, unpacked
 from .values import VOTE_TYPES, PabulibFile
 from .votes import PARTS, Doubt, Limits, votes_at_once, votes_one_by_one
 
@@ -21,24 +22,29 @@ FIRST_CELLS = {"project_id": "PROJECTS", "voter_id": "VOTES"}
 NEEDED = {"PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
 
 
-def read(source: str | PathLike | BinaryIO) -> PabulibFile:
-    """The file, checked. `source` is a path or a seekable binary file, gzip or plain. Raises PabulibError."""
+def read(source: str | PathLike | BinaryIO, *, rows: bool = True) -> PabulibFile:
+    """The file, checked. `source` is a path or a seekable binary file, gzip or plain. Raises PabulibError.
+
+    Without `rows` its votes are counted and not kept: quicker, in less memory, and enough for a count.
+    """
     if not hasattr(source, "read"):
         with open(source, "rb") as opened:
-            return read(opened)
+            return read(opened, rows=rows)
     start = source.tell()
     try:
-        return _read(source, votes_at_once)
+        return _read(source, partial(votes_at_once, keep=rows))
     except Doubt:
         source.seek(start)
-        return _read(source, votes_one_by_one)
+        return _read(source, partial(votes_one_by_one, keep=rows))
 
 
 def _read(source: BinaryIO, votes: Callable) -> PabulibFile:
     start = source.tell()
-    text = io.TextIOWrapper(unpacked(source), encoding="utf-8-sig", newline="")
+    plain = unpacked(source)
+    text = io.TextIOWrapper(plain, encoding="utf-8", newline="")
     reader = Reader(text, votes)
     try:
+        pass_mark(plain)
         return reader.file()
     except UnicodeDecodeError as error:
         source.seek(start)
@@ -79,12 +85,12 @@ class Reader:
         found, options = projects(rows, columns)
         limits = Limits.of(meta, lines, kind, [option.id for option in options])
         vote_columns = self._columns("VOTES", PARTS.get(kind, ()))
-        cast, parsed = self._votes(self, vote_columns, kind, limits)
-        for key, number in (("num_projects", len(found)), ("num_votes", len(cast))):
+        votes = self._votes(self, vote_columns, kind, limits)
+        for key, number in (("num_projects", len(found)), ("num_votes", votes.weights.total())):
             announced = meta_number(meta, lines, key)
             if announced not in (None, number):
                 raise PabulibError(lines[key], "count-mismatch", field=key, announced=announced, found=number)
-        return PabulibFile(meta, columns, found, vote_columns, cast, kind, options, money, parsed)
+        return PabulibFile(meta, columns, found, vote_columns, votes, kind, options, money)
 
     def section(self, name: str, width: int | None = None) -> Iterator[list[str]]:
         """The rows of this section, up to the next section's name or the end."""

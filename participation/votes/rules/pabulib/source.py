@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from codecs import BOM_UTF8
 from typing import BinaryIO
 
 from .errors import PabulibError
@@ -16,6 +17,12 @@ def unpacked(source: BinaryIO) -> io.BufferedReader:
     packed = source.read(2) == b"\x1f\x8b"
     source.seek(start)
     return io.BufferedReader(_Lines(gzip.GzipFile(fileobj=source) if packed else source), 1 << 16)
+
+
+def pass_mark(plain: io.BufferedReader) -> None:
+    """Pass over a byte order mark. (Python's `utf-8-sig` does so too, at a tenth of the time of a whole count.)"""
+    if plain.peek(3).startswith(BOM_UTF8):
+        plain.read(3)
 
 
 def check_encoding(source: BinaryIO) -> int:

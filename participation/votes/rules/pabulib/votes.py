@@ -1,27 +1,29 @@
 """The VOTES section: each distinct text of a ballot is read and checked once, each voter once.
 
-All at once first, which is fast and knows no lines; when anything looks wrong the file is read again one by
-one.
+By the thousand first, which is fast and knows no lines; when anything looks wrong the file is read again one
+by one.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .amounts import meta_number, whole
 from .errors import PabulibError
 
 
 PARTS = {"cumulative": ("vote", "points"), "scoring": ("vote", "points")}
+AT_ONCE = 2000
 
 
 class Doubt(Exception):
     """Something is unusual in the votes; reading them one by one tells what and where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a ballot of this file may hold; None where there is no limit. `known` has one text per id."""
 
     known: dict[str, str]
@@ -52,38 +54,57 @@ class Rows(Protocol):
     def section(self, name: str, width: int) -> Iterator[list[str]]: ...
 
 
-def votes_at_once(source: Rows, columns: tuple[str, ...], kind: str, limits: Limits) -> tuple[list, dict]:
-    """The rows, and what each distinct ballot text means. Raises Doubt."""
-    read = list(filter(None, source.rows))
-    if set(map(len, read)) - {len(columns)}:
-        raise Doubt
-    if len(set(map(itemgetter(columns.index("voter_id")), read))) < len(read):
+@dataclass(slots=True)
+class Votes:
+    """Rows as they stand (None unless they are kept), and for the cells that make a ballot: what, and how often.
+
+    `parsed` maps the cells (vote, or vote and points) to the ballot they mean, `weights` to their voters.
+    """
+
+    rows: list[list[str]] | None
+    parsed: dict = field(default_factory=dict)
+    weights: Counter = field(default_factory=Counter)
+
+
+def votes_at_once(source: Rows, columns: tuple[str, ...], kind: str, limits: Limits, *, keep: bool) -> Votes:
+    """All votes of the file. Raises Doubt."""
+    votes, voters, cells_of = Votes([] if keep else None), set(), ballot_cells(columns, kind)
+    voter_of, rows = itemgetter(columns.index("voter_id")), filter(None, source.rows)
+    while some := list(islice(rows, AT_ONCE)):
+        if set(map(len, some)) != {len(columns)}:
+            raise Doubt
+        voters.update(map(voter_of, some))
+        votes.weights.update(map(cells_of, some))
+        if keep:
+            votes.rows += some
+    if len(voters) < votes.weights.total():
         raise Doubt
     try:
         place = _Place(None, "")
-        distinct = set(map(ballot_cells(columns, kind), read))
-        return read, {cells: _ballot(cells, kind, limits, place) for cells in distinct}
+        votes.parsed = {cells: _ballot(cells, kind, limits, place) for cells in votes.weights}
     except PabulibError as error:
         raise Doubt from error
+    return votes
 
 
-def votes_one_by_one(source: Rows, columns: tuple[str, ...], kind: str, limits: Limits) -> tuple[list, dict]:
+def votes_one_by_one(source: Rows, columns: tuple[str, ...], kind: str, limits: Limits, *, keep: bool) -> Votes:
     """The same; PabulibError names the first bad ballot or voter and its line."""
-    read, parsed, voters = [], {}, set()
-    cells_of, voter_of = ballot_cells(columns, kind), itemgetter(columns.index("voter_id"))
+    votes, voters, cells_of = Votes([] if keep else None), set(), ballot_cells(columns, kind)
+    voter_of = itemgetter(columns.index("voter_id"))
     for row in source.section("VOTES", len(columns)):
         cells, voter = cells_of(row), voter_of(row)
-        if cells not in parsed:
-            parsed[cells] = _ballot(cells, kind, limits, _Place(source.line, voter))
+        if cells not in votes.parsed:
+            votes.parsed[cells] = _ballot(cells, kind, limits, _Place(source.line, voter))
         if voter in voters:
             raise PabulibError(source.line, "duplicate-voter", voter=voter)
         voters.add(voter)
-        read.append(row)
-    return read, parsed
+        votes.weights[cells] += 1
+        if keep:
+            votes.rows.append(row)
+    return votes
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Whom an error is about."""
 
     line: int | None
