@@ -159,7 +159,7 @@ def test_the_officer_writes_no_page_and_communication_moves_no_date(officer, col
 
 
 def edition(page):
-    """The name of the edition announced: its year follows the calendar."""
+    """The name of the edition under vote: its year follows the calendar."""
     page.goto("/budget-participatif/")
     return page.get_by_role("heading", level=1).inner_text()
 

@@ -21,9 +21,9 @@ PRICE = re.compile(r"\d\s€")
 def test_from_the_home_page_to_the_open_consultation_and_how_to_take_part(reader, device, script):
     page = reader(device, script=script)
     page.goto("/")
-    notice = page.get_by_role("region", name="Quelle place pour la voiture")
-    expect(notice).to_contain_text("Jusqu’au")
-    notice.get_by_role("link", name="Voir et participer").click()
+    open_now = page.locator("article.process").filter(has_text="Quelle place pour la voiture")
+    expect(open_now.locator(".state.open")).to_contain_text("jusqu’au")
+    open_now.get_by_role("link", name="Quelle place pour la voiture").click()
     expect(page).to_have_url(re.compile(r"/quais/$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quelle place pour la voiture sur les quais")
     expect(page.locator(".title .state.open")).to_contain_text("Votre avis : jusqu’au")
@@ -65,7 +65,7 @@ def test_the_result_of_the_past_vote_says_who_won_and_why_and_where_the_money_go
     lines = votes.locator("tbody tr")
     won = lines.filter(has=page.locator(".yes"))
     assert won.count() == chosen > 1
-    assert lines.count() == 20
+    assert lines.count() == 45
     for line in lines.all():
         why = line.locator(".why").inner_text()
         assert why.startswith("Choisi" if line.locator(".yes").count() else "Non retenu"), why
@@ -90,27 +90,29 @@ def test_the_names_of_the_winners_are_in_the_first_lines_for_who_scans_the_table
 
 
 @with_and_without_scripts
-def test_the_budget_announced_says_its_dates_and_what_comes_next(reader, script):
+def test_the_vote_under_way_says_until_when_and_where(reader, script):
     page = reader(script=script)
     page.goto("/")
-    coming = page.locator("article.process").filter(has_text="Budget participatif 2")
-    expect(coming.locator(".state.soon")).to_contain_text("Dépôt des idées : à partir du")
-    coming.get_by_role("link", name="Budget participatif").first.click()
+    notice = page.get_by_role("region", name="Budget participatif 2")
+    expect(notice).to_contain_text("Jusqu’au")
+    expect(notice.get_by_role("link", name="Voir et participer")).to_be_visible()
+    voting = page.locator("article.process").filter(has_text="Soixante projets")
+    expect(voting.locator(".state.open")).to_contain_text("Vote : jusqu’au")
+    voting.get_by_role("link", name="Budget participatif").first.click()
     expect(page).to_have_url(re.compile(f"{CALL}$"))
-    expect(page.get_by_role("heading", name="Prochaine étape : Dépôt des idées")).to_be_visible()
-    expect(page.locator(".now .deadline")).to_contain_text("À partir du")
-    expect(page.locator(".now .button")).to_have_count(0)
+    expect(page.locator(".now .deadline")).to_contain_text("Jusqu’au")
+    expect(page.locator(".phases [aria-current=step]")).to_contain_text("Vote")
     steps = page.locator(".phases li")
     names = ["Dépôt des idées", "Recevabilité", "Étude par les services", "Vote", "Résultats", "Réalisation"]
     assert [step.locator("b").inner_text() for step in steps.all()] == names
     for step in steps.all():
-        expect(step).to_contain_text(re.compile(r"(du .* au|à partir du) .*\d"))
+        expect(step).to_contain_text(re.compile(r"(du .* au|à partir du|Terminé le) .*\d"))
     total = page.locator(".ledger .total")
     assert PRICE.search(total.inner_text())
-    page.get_by_role("link", name="Voter pour les projets").click()
+    page.locator(".now").get_by_role("link", name="Où et comment voter").click()
     expect(page).to_have_url(re.compile(f"{CAMPAIGN}$"))
     places = page.get_by_role("table", name="Lieux de vote sur papier")
-    assert places.locator("tbody tr").count() == 4
+    assert places.locator("tbody tr").count() == 7
     expect(places).to_contain_text("accès de plain-pied")
 
 
@@ -161,7 +163,7 @@ def test_the_feed_of_the_news_is_announced_and_holds_the_latest(reader):
 
 def test_the_pictures_are_light_and_never_speak_of_their_file(reader):
     page = reader("phone")
-    page.goto("/actualites/deposez-vos-idees/")
+    page.goto("/actualites/le-vote-est-ouvert/")
     picture = page.locator("main picture")
     kinds = picture.locator("source").evaluate_all("sources => sources.map(source => source.type)")
     assert kinds == ["image/avif", "image/webp"]
