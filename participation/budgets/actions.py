@@ -1,31 +1,56 @@
-"""Making a whole past edition out of a published election."""
+"""Putting proposals to the vote: choosing, freezing, counting, publishing; and whole past editions from a file."""
 
 from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.log_actions import log
 
+from ..ballots.models import Poll
+from ..frozen import refuse_frozen
+from ..journal.actions import record
 from ..phases.models import Envelope, Phase, Process
 from ..proposals.models import Proposal
-from ..votes.actions import add_options, count_vote, publish_result, seal_imported_ballots
-from ..votes.models import ElectionImport, Vote
+from ..votes.actions import (
+    add_options,
+    count_vote,
+    freeze_vote,
+    publish_result,
+    seal_imported_ballots,
+    thaw_vote,
+)
+from ..votes.models import ElectionImport, Option, Vote
 from ..votes.pages import VoteCampaignPage
-from .models import ProposalOption
-
-
-ABOUT_THE_CHOICE = ("vote", "points")
+from ..votes.rules import RULES, CountError, lookup
+from ..votes.rules.fingerprint import fingerprint
+from ..votes.rules.pabulib import choice_cells
+from . import rules
+from .models import ProposalOption, as_it_stands, check_draft, option_of, purses_of, why_not_counted
 
 
 @transaction.atomic
-def import_edition(election, *, file_name, digest, parent, now, rule="greedy"):
+def import_edition(
+    election, *, file_name, digest, parent, now, rule="greedy", completion="", minimum_score=None, progress=None
+):
     """A past edition out of a read `.pb` file: process, proposals, vote, sealed ballots, count, published page.
 
     `election` is a PabulibFile, `digest` the SHA-256 of the file, `parent` the page under which the campaign page
-    is published. All or nothing. Returns the page. Raises CountError when the rule cannot count such ballots.
+    is published; `progress` is told how many ballots are written. All or nothing. Returns the page. Raises
+    CountError when the rule cannot count such ballots.
     """
+    lookup(rule, election.kind, completion or None)
+    if not election.budget:
+        raise CountError("bad-budget", "The file's budget is nothing.")
     process, envelope = _process(election.meta, election.budget, now)
-    vote = Vote.objects.create(process=process, title=process.name, ballot_kind=election.kind, rule=rule)
+    vote = Vote.objects.create(
+        process=process,
+        title=process.name,
+        ballot_kind=election.kind,
+        rule=rule,
+        completion=completion,
+        minimum_score=minimum_score,
+    )
     names = [_name(row) for row in election.projects]
     proposals = _proposals(process, zip(names, election.options, strict=True), election.meta.get("language", "und"))
     lines = zip(names, election.options, strict=True)
@@ -37,16 +62,13 @@ def import_edition(election, *, file_name, digest, parent, now, rule="greedy"):
         vote=vote,
         file_name=file_name,
         digest=digest,
-        meta=election.meta,
+        meta=list(election.meta.items()),
         project_columns=election.project_columns,
         projects=election.projects,
         vote_columns=election.vote_columns,
     )
-    voters = (
-        {name: cell for name, cell in zip(election.vote_columns, row, strict=True) if name not in ABOUT_THE_CHOICE}
-        for row in election.votes
-    )
-    seal_imported_ballots(vote, zip(election.ballots(), voters, strict=True))
+    freeze_vote(vote, now)
+    seal_imported_ballots(vote, _ballots(election), progress)
     publish_outcome(vote, count_vote(vote, now))
     return _publish(vote, parent)
 
@@ -64,10 +86,19 @@ def publish_outcome(vote, result):
     ordered = sorted(links, key=lambda link: (-scores[link.option.code], link.option.position))
     for rank, link in enumerate(ordered, 1):
         link.score, link.rank, link.selected = scores[link.option.code], rank, link.option.code in winners
+        link.facts = reasons[link.option.code]
         if link.proposal.status in (Proposal.Status.VOTED, Proposal.Status.SELECTED, Proposal.Status.NOT_SELECTED):
             link.proposal.status = Proposal.Status.SELECTED if link.selected else Proposal.Status.NOT_SELECTED
-    ProposalOption.objects.bulk_update(links, ["score", "rank", "selected"], batch_size=500)
+    ProposalOption.objects.bulk_update(links, ["score", "rank", "selected", "facts"], batch_size=500)
     Proposal.objects.bulk_update([link.proposal for link in links], ["status"], batch_size=500)
+
+
+def _ballots(election):
+    """Each ballot with what the file says of its voter, and its own spelling of the choice if ours is another."""
+    for row, ballot in zip(election.votes, election.ballots(), strict=True):
+        said = choice_cells(election.kind, ballot)
+        cells = zip(election.vote_columns, row, strict=True)
+        yield ballot, {name: cell for name, cell in cells if said.get(name) != cell}
 
 
 def _name(row):
@@ -142,3 +173,124 @@ def _publish(vote, parent):
     parent.add_child(instance=page)
     page.save_revision(log_action=True).publish()
     return page
+
+
+class Refused(Exception):
+    """An act that is not done now. `code` says why."""
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def choose_proposals(vote, ticked, *, by, shown=None):
+    """Make the options of a draft equal to a choice of its process's proposals. Raises Frozen.
+
+    `ticked` maps keys of proposals to the key of the envelope wanted, or None. Only the proposals with the keys `shown`
+    were to be ticked (None: all); the others stay as they are. Returns those left out because no envelope pays them.
+    """
+    refuse_frozen(Vote, [vote.pk])
+    links = ProposalOption.objects.filter(option__vote=vote)
+    before = dict(links.values_list("proposal", "option__envelope"))
+    wanted = {key: purse for key, purse in before.items() if shown is not None and key not in shown}
+    wanted |= {key: purse or before.get(key) for key, purse in ticked.items()}
+    purses, unpaid, lines = purses_of(vote.process), [], []
+    for proposal in vote.process.proposals.filter(pk__in=wanted).order_by("number"):
+        purse = rules.payer(proposal.district_id, purses, wanted[proposal.pk])
+        if purse:
+            lines.append((proposal, option_of(vote, proposal, purse.key)))
+        else:
+            unpaid.append(proposal)
+    links.delete()
+    Option.objects.filter(vote=vote).delete()
+    Option.objects.bulk_create(option for _proposal, option in lines)
+    ProposalOption.objects.bulk_create(ProposalOption(option=option, proposal=each) for each, option in lines)
+    log(instance=vote, action="participation.vote.choose", user=by, data={"options": len(lines)})
+    return unpaid
+
+
+def read_draft(vote, now):
+    """A draft as it would be frozen now: its pairs (proposal, option), their fingerprint, what is missing or odd."""
+    pairs = as_it_stands(vote)
+    has_page = VoteCampaignPage.objects.live().filter(vote=vote).exists()
+    mark = fingerprint(vote.terms([option for _proposal, option in pairs]))
+    return pairs, mark, check_draft(vote, pairs, has_page, now)
+
+
+@transaction.atomic
+def freeze_list(vote, *, read, accepted, by, now):
+    """Fix a draft's rules and options, and put its proposals to the vote. Returns False when that is done already.
+
+    `read` is the fingerprint of the list that was read, `accepted` the codes of the findings that were ticked.
+    Raises Refused when the list is another by now, or when a finding blocks or was not ticked.
+    """
+    held = Vote.objects.select_for_update().get(pk=vote.pk)
+    if held.frozen_at:
+        return False
+    of_this = ProposalOption.objects.filter(option__vote=held)
+    list(Proposal.objects.select_for_update().filter(pk__in=of_this.values("proposal")).values_list("pk"))
+    pairs, mark, found = read_draft(held, now)
+    if mark != read or any(each.blocks or each.code not in accepted for each in found):
+        raise Refused("not-ready")
+    of_this.delete()
+    held.options.all().delete()
+    Option.objects.bulk_create(option for _proposal, option in pairs)
+    ProposalOption.objects.bulk_create(ProposalOption(option=option, proposal=each) for each, option in pairs)
+    freeze_vote(held, now)
+    admitted = [proposal.pk for proposal, _option in pairs if proposal.status == Proposal.Status.ADMITTED]
+    Proposal.objects.filter(pk__in=admitted).update(status=Proposal.Status.VOTED, updated_at=now)
+    _tell(held, "freeze", by, fingerprint=held.fingerprint, options=len(pairs))
+    return True
+
+
+@transaction.atomic
+def unfreeze_list(vote, *, reason, by, now):
+    """Make a frozen vote a draft again while nobody has voted. Returns False when it is one. Raises Refused."""
+    held = Vote.objects.select_for_update().get(pk=vote.pk)
+    if not held.frozen_at:
+        return False
+    was_opened = Poll.objects.filter(vote=held, opened_at__isnull=False).exists()
+    if was_opened or held.sealed_ballots.exists() or held.results.exists():
+        raise Refused("has-ballots")
+    _tell(held, "unfreeze", by, reason=reason, fingerprint=held.fingerprint)
+    thaw_vote(held)
+    elsewhere = ProposalOption.objects.filter(option__vote__frozen_at__isnull=False).values("proposal")
+    voted = Proposal.objects.filter(option_links__option__vote=held, status=Proposal.Status.VOTED)
+    Proposal.objects.filter(pk__in=voted.values("pk")).exclude(pk__in=elsewhere).update(
+        status=Proposal.Status.ADMITTED, updated_at=now
+    )
+    return True
+
+
+@transaction.atomic
+def count_ballots(vote, *, by, now):
+    """Count a frozen vote that is over. Returns the Result: the last one if nothing came since. Raises Refused."""
+    held = Vote.objects.select_for_update(of=("self",)).select_related("process").get(pk=vote.pk)
+    if code := why_not_counted(held, now):
+        raise Refused(code)
+    last, ballots = held.results.first(), held.sealed_ballots.count()
+    if last and (last.ballots, last.rule_version) == (ballots, RULES[held.rule].version):
+        return last
+    result = count_vote(held, now)
+    _tell(held, "count", by, result=result.pk, ballots=ballots, digest=result.input_digest)
+    return result
+
+
+@transaction.atomic
+def announce(vote, result, *, by):
+    """Publish a vote's last count. Returns False when it is published already. Raises Refused."""
+    held = Vote.objects.select_for_update().get(pk=vote.pk)
+    if held.result_id == result.pk:
+        return False
+    if held.result_id or result != held.results.first():
+        raise Refused("published" if held.result_id else "counted-again")
+    publish_outcome(held, result)
+    _tell(held, "publish", by, result=result.pk)
+    return True
+
+
+def _tell(vote, act, by, **facts):
+    """Write an act down where staff read the history of a vote, and in the journal that nobody can edit."""
+    log(instance=vote, action=f"participation.vote.{act}", user=by, data=facts)
+    record(f"vote-{act}", by, vote, **facts)

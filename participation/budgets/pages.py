@@ -1,8 +1,10 @@
 """The page of a call for ideas, and of the whole edition behind it."""
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamBlock
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 
 from ..editorial.blocks import PLAIN, PROSE, QuestionBlock
@@ -22,7 +24,7 @@ class QuestionsBlock(StreamBlock):
         required = False
 
 
-class BudgetCallPage(ProcessPage):
+class BudgetCallPage(RoutablePageMixin, ProcessPage):
     """What the money is for, who may propose, how ideas are studied, and where the edition stands."""
 
     process_kind = "budget"
@@ -65,3 +67,26 @@ class BudgetCallPage(ProcessPage):
             ProposalPage.objects.child_of(self).live().select_related("proposal").defer_streamfields()
         )
         return context
+
+    def below(self, name, request=None):
+        """The address of one of the routes below."""
+        return self.get_url(request) + self.reverse_subpage(name)
+
+    def address_of(self, proposal, request=None):
+        """Where a proposal of this edition is shown while it has no page of its own."""
+        return self.below("proposals", request) + proposal.tail(proposal.pk, proposal.title)
+
+    @path("propositions/", name="proposals")
+    def proposals(self, request):
+        """The proposals of this edition."""
+        return import_string("participation.budgets.views.proposals")(request, self)
+
+    @path("propositions/carte/", name="proposals-map")
+    def proposals_map(self, request):
+        """What the detailed map of the proposals shows."""
+        return import_string("participation.budgets.views.proposals_map")(request, self)
+
+    @path("propositions/<int:pk>-<slug:slug>/", name="proposal")
+    def proposal(self, request, pk, slug):
+        """One proposal of this edition."""
+        return import_string("participation.budgets.views.proposal")(request, self, pk, slug)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from django import forms
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from . import rules
 from .actions import free_unique_names, note_moved_dates
-from .models import Phase, Process
+from .models import Envelope, Phase, Process
 
 
 REFUSALS = {
@@ -20,6 +22,12 @@ REFUSALS = {
     "call-and-vote-overlap": _("“%(first)s” and “%(second)s” overlap: the call must be over before the vote opens."),
     "results-before-the-vote-ends": _("“%(first)s” would begin before “%(second)s” ends (%(second_closes)s)."),
 }
+
+HELD = _(
+    "“%(name)s” is the money of a vote whose options are frozen: it does not change any more. "
+    "The vote can be unfrozen while nobody has voted."
+)
+RELIED_ON = _("“%(name)s” cannot be removed: others rely on it (%(kinds)s).")
 
 REMARKS = {
     "no-phases": _("No phase has been set: the page says nothing of dates."),
@@ -124,12 +132,34 @@ class ProcessForm(WagtailAdminModelForm):
         seen = set()
         for form in formset.forms:
             line = form.cleaned_data
+            self._check_hold(form)
             if not line or line.get("DELETE"):
                 continue
             key = (line.get("district"), line.get("name"))
             if key in seen:
                 self.add_error(None, _("Two envelopes are for “%(name)s”. Keep one.") % {"name": form.instance})
             seen.add(key)
+
+    def _check_hold(self, form):
+        """Money that people voted on does not change, and money that others rely on is not removed."""
+        removed = form.cleaned_data.get("DELETE")
+        changed = removed or {"district", "name", "cents", "year"} & set(form.changed_data)
+        if not (form.instance.pk and changed):
+            return
+        stored = Envelope.objects.select_related("district").get(pk=form.instance.pk)
+        if stored.held_at:
+            self.add_error(None, HELD % {"name": stored})
+        elif removed:
+            try:
+                Collector(using=Envelope.objects.db).collect([stored])
+            except ProtectedError as error:
+                held = {}
+                for row in error.protected_objects:
+                    held.setdefault(row._meta.verbose_name_plural, []).append(row)
+                kinds = ", ".join(
+                    str(_("%(kind)s: %(number)s") % {"kind": kind, "number": len(rows)}) for kind, rows in held.items()
+                )
+                self.add_error(None, RELIED_ON % {"name": stored, "kinds": kinds})
 
     def save(self, commit=True):
         if not commit:

@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from ..conf import setting
+from ..frozen import Freezing, FreezingQuerySet
 from ..money import MoneyField
 from ..places.models import District
 from . import rules
@@ -149,8 +150,8 @@ class PhaseChange(models.Model):
         return self.name or str(Phase.usual_name(self.process, self.kind))
 
 
-class Envelope(Orderable):
-    """Money set aside for a process: for a district, or for the whole town."""
+class Envelope(Freezing, Orderable):
+    """Money set aside for a process: for a district, or for the whole town. A vote held on it fixes it."""
 
     process = ParentalKey(Process, on_delete=models.CASCADE, related_name="envelopes")
     district = models.ForeignKey(
@@ -169,6 +170,10 @@ class Envelope(Orderable):
     year = models.PositiveSmallIntegerField(
         _("budget year"), help_text=_("The financial year (exercice) this money is voted in.")
     )
+    held_at = models.DateTimeField(_("held since"), null=True, blank=True, editable=False)
+
+    objects = FreezingQuerySet.as_manager()
+    still_free = frozenset({"sort_order"})
 
     class Meta(Orderable.Meta):
         verbose_name = _("envelope")
@@ -183,3 +188,7 @@ class Envelope(Orderable):
 
     def __str__(self):
         return self.name or str(self.district or _("Whole town"))
+
+    @classmethod
+    def frozen_when(cls):
+        return Q(held_at__isnull=False)

@@ -18,8 +18,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
+from ..frozen import Frozen
 from . import actions
-from .forms import CopyForm, ProcessForm, name_of
+from .forms import HELD, CopyForm, ProcessForm, name_of
 from .models import Process
 from .panels import RemarksPanel
 
@@ -64,6 +65,14 @@ class ProcessCreate(TownTime, generic.CreateView):
 
 class ProcessEdit(TownTime, generic.EditView):
     """A process with its timeline and money."""
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Frozen as frozen:  # a vote was frozen while the form was read
+            form.add_error(None, HELD % {"name": frozen.rows[0]})
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
 
 
 class ProcessDesk:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -87,7 +88,9 @@ def test_an_election_becomes_a_whole_edition(small, name, tmp_path):
     assert (vote.result, result.ballots) == (result, 5)
     assert result.counts[0]["outcome"]["winners"] == ["a", "c"]
     source = ElectionImport.objects.get()
-    assert source.file_name == name and len(source.digest) == 64 and source.meta["num_votes"] == "5"
+    assert source.file_name == name and len(source.digest) == 64
+    assert source.meta[:2] == [["description", "Petit budget"], ["num_projects", "4"]]
+    assert source.official_winners is None
 
 
 def test_what_the_file_says_of_a_voter_is_kept_apart_from_the_choices(small):
@@ -95,11 +98,14 @@ def test_what_the_file_says_of_a_voter_is_kept_apart_from_the_choices(small):
     voter = ImportedVoter.objects.get(row=3)
     assert voter.columns == {"voter_id": "3", "age": "11"}
     assert json.loads(voter.ballot.body) == ["a", "b", "c"]
-    assert {field.name for field in SealedBallot._meta.get_fields() if not field.auto_created} == {
-        "vote",
-        "body",
-        "imported",
-    }
+    assert not {"voter", "age", "voter_id", "row"} & {field.name for field in SealedBallot._meta.concrete_fields}
+
+
+def test_a_ballot_is_sealed_in_one_spelling_and_the_file_keeps_its_own(small):
+    run(small(SMALL.replace("3;11;a,b,c", "3;11;c,a,b")))
+    voter = ImportedVoter.objects.get(row=3)
+    assert json.loads(voter.ballot.body) == ["a", "b", "c"]
+    assert voter.columns == {"voter_id": "3", "age": "11", "vote": "c,a,b"}
 
 
 def test_the_page_says_who_won_and_why(small, client):
@@ -206,6 +212,108 @@ def test_sealed_rows_are_never_changed_or_deleted(small, row):
         found.delete()
 
 
+@pytest.mark.parametrize(
+    ("said", "asked", "counted_by", "why"),
+    [
+        ("greedy", {}, ("greedy", ""), "(the file says greedy)"),
+        ("greedy-no-skip", {}, ("greedy-stop", ""), "(the file says greedy-no-skip)"),
+        ("equalshares/add1", {}, ("equal-shares", "add1"), "(the file says equalshares/add1)"),
+        ("equalshares", {"completion": "greedy"}, ("equal-shares", "greedy"), "(the file says equalshares)"),
+        ("greedy-exclusive", {}, ("greedy", ""), "(the file names no rule of ours: greedy-exclusive)"),
+        ("", {}, ("greedy", ""), "(the file names no rule of ours: none at all)"),
+        ("greedy", {"rule": "greedy-per-cost"}, ("greedy-per-cost", ""), "by greedy-per-cost."),
+    ],
+)
+def test_the_rule_is_the_one_asked_for_or_the_files_own(small, capsys, said, asked, counted_by, why):
+    home_page()
+    call_command("import_pabulib", str(small(SMALL.replace("rule;greedy", f"rule;{said}"))), **asked)
+    vote = Vote.objects.get()
+    assert (vote.rule, vote.completion) == counted_by
+    assert (vote.result.rule, vote.result.completion) == counted_by
+    assert why in capsys.readouterr().out.splitlines()[0]
+
+
+def test_a_long_import_says_how_far_it_is(small, capsys, monkeypatch):
+    monkeypatch.setattr("participation.management.progress.PATIENCE", 0)
+    run(small())
+    assert "5 of 5 ballots…" in capsys.readouterr().err
+
+
+def test_a_minimum_score_is_applied_only_on_request(small):
+    text = SMALL.replace("rule;greedy", "rule;greedy-threshold\nmin_project_score_threshold;3")
+    run(small(text))
+    run(small(text), min_score=3)
+    assert [result.counts[0]["outcome"]["winners"] for result in Result.objects.order_by("pk")] == [["a", "c"], ["a"]]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"rule": "schulze"}, {"completion": "add1"}, {"rule": "equal-shares", "completion": "add2"}]
+)
+def test_a_rule_that_cannot_count_these_ballots_writes_nothing(small, asked):
+    with pytest.raises(CommandError, match="cannot count approval ballots|has no completion"):
+        run(small(), **asked)
+    assert [model.objects.count() for model in ROWS] == [0] * len(ROWS)
+
+
+def with_official(winners):
+    """The same file with the winners that its town names."""
+    text = SMALL.replace("name;votes", "name;selected")
+    for project, votes in (("a", 4), ("b", 3), ("c", 2), ("d", 0)):
+        text = re.sub(f"^({project};.*;){votes}$", rf"\g<1>{int(project in winners)}", text, flags=re.MULTILINE)
+    return text
+
+
+def test_the_official_winners_of_the_file_are_kept_and_compared(small, capsys):
+    home_page()
+    call_command("import_pabulib", str(small(with_official("ac"))))
+    assert "The 2 official winners are those of this count." in capsys.readouterr().out
+    assert ElectionImport.objects.get().official_winners == ("a", "c")
+    call_command("import_pabulib", str(small(with_official("bc"))))
+    out = capsys.readouterr().out
+    assert "2 official winners, 2 by this count." in out
+    assert "Official only: b." in out and "This count only: a." in out
+
+
+SCORES = SMALL.replace("approval", "scoring").replace("voter_id;age;vote", "voter_id;age;vote;points")
+SCORES = SCORES[: SCORES.index("1;34")] + "1;34;a,b;3,0\n2;71;a;2\n3;11;a,b,c;1,2,3\n4;50;;\n5;22;b;4\n"
+
+
+def test_points_for_each_option_are_imported_too(small, client):
+    run(small(SCORES))
+    vote, page = Vote.objects.get(), VoteCampaignPage.objects.get()
+    assert vote.ballot_kind == "scoring"
+    assert vote.result.counts[0]["outcome"]["explanations"]["b"]["score"] == 6
+    see_result(client, page)
+
+
+def see_result(client, page):
+    """The result page answers in French, and in English."""
+    for address in (page.get_url(), f"/en/p/vote/{page.vote_id}/"):
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200 and b"<main" in answer.content
+
+
+@needs("shared")
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        (
+            "Canada_Stanford_Dataset_PB_Dieppe_2018_vote_approvals.pb",
+            {"rule": "equal-shares", "completion": "add1+greedy"},
+        ),
+        ("Poland_Wroclaw_2016_Rejon_nr_13_250.pb", {}),
+        ("Poland_Gdansk_2020_Bretowo.pb", {"rule": "equal-shares", "completion": "greedy"}),
+        ("Switzerland_Zurich_S5R.pb", {"rule": "equal-shares"}),
+        ("Switzerland_Zurich_S5R.pb", {"rule": "borda"}),
+        ("Switzerland_Zurich_S5R.pb", {"rule": "schulze"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "-".join(value.values()),
+)
+def test_every_kind_of_ballot_has_a_result_in_both_languages(shared, client, name, asked):
+    run(shared / "data/pb" / name, **asked)
+    see_result(client, VoteCampaignPage.objects.get())
+
+
 @needs("shared")
 @pytest.mark.parametrize(
     "name",
@@ -222,7 +330,7 @@ def test_sealed_rows_are_never_changed_or_deleted(small, row):
 def test_real_elections_give_the_winners_that_are_known(shared, name, client):
     expected = json.loads((shared / "data/pb/expected_outcomes.json").read_text())
     known = expected[name.removesuffix(".gz").removesuffix(".pb")]
-    run(shared / "data/pb" / name)
+    run(shared / "data/pb" / name, rule="greedy")
     result = Result.objects.get()
     outcome = result.counts[0]["outcome"]
     wanted = set(known["points_first_greedy_skip"]["winners"])

@@ -1,0 +1,71 @@
+"""An import that is killed (the power fails, the memory ends) leaves nothing half-made, on a real database file."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from budgets.test_import_pabulib import SMALL
+from django.db import connection
+from factories import home_page
+
+
+ROOT = Path(__file__).parents[2]
+VOTERS = 40_000
+HALFWAY = 2_000_000  # bytes written ahead of the commit; the whole import is several times that
+LONGEST = 60  # seconds
+
+
+@pytest.fixture
+def town(tmp_path, transactional_db):
+    """The path of a town's database file: a copy of the test database, with a home page."""
+    if connection.vendor != "sqlite":
+        pytest.skip("says what a database file does: runs in the first half of `make test`")
+    home_page()
+    path = tmp_path / "town.sqlite3"
+    copy = sqlite3.connect(path)
+    connection.connection.backup(copy)
+    copy.close()
+    return path
+
+
+@pytest.fixture
+def large(tmp_path):
+    """A file whose import takes some seconds."""
+    head = SMALL[: SMALL.index("1;34")].replace("num_votes;5", f"num_votes;{VOTERS}")
+    path = tmp_path / "large.pb"
+    path.write_text(head + "".join(f"{voter};{voter % 90};a,c\n" for voter in range(VOTERS)), encoding="utf-8")
+    return path
+
+
+def rows(path):
+    """How many rows each table has, asked anew."""
+    opened = sqlite3.connect(path)
+    tables = [name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+    opened.close()
+    return found
+
+
+def begin(town, file):
+    """The command as a process of its own."""
+    settings = {"DATABASE_URL": f"sqlite:///{town}", "DJANGO_SETTINGS_MODULE": "municipal.settings.dev"}
+    environment = {**os.environ, **settings, "TOWN_VAR": str(town.parent)}
+    return subprocess.Popen([sys.executable, "manage.py", "import_pabulib", file], cwd=ROOT, env=environment)
+
+
+def test_an_import_killed_in_the_middle_leaves_nothing(town, large):
+    before, written = rows(town), town.with_name("town.sqlite3-wal")
+    importing = begin(town, large)
+    until = time.monotonic() + LONGEST
+    while importing.poll() is None and not (written.exists() and written.stat().st_size > HALFWAY):
+        assert time.monotonic() < until, "the import does not begin"
+        time.sleep(0.01)
+    importing.send_signal(signal.SIGKILL)
+    assert importing.wait() == -signal.SIGKILL, "it had ended before it was killed"
+    assert rows(town) == before
+    assert before["participation_sealedballot"] == 0
