@@ -1,0 +1,91 @@
+"""Casting a ballot: one transaction, one mark on the roll, one ballot in the box, whatever happens meanwhile.
+
+Every rule of "one person, one ballot" is a key of the database (the mark's primary key is the elector), never a look
+followed by a write. No statement here can fail on what a voter sent: a failing one would put choices into the
+database's log. So conflicts are ON CONFLICT DO NOTHING and counted rows.
+"""
+
+from enum import StrEnum
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ..models import Elector, OpenBallot, Poll, RollMark
+from .locks import clock, lock_box
+
+
+class Answer(StrEnum):
+    """What became of a ballot that was sent."""
+
+    RECORDED = "recorded"
+    CHANGED = "changed"
+    ALREADY = "already"  # this very ballot, sent twice or after a lost answer
+    NOT_OPEN = "not-open"
+    ON_PAPER = "on-paper"
+    RECEIPT_TAKEN = "receipt-taken"
+
+
+class _Taken(Exception):
+    """The receipt is another ballot's: nothing is kept."""
+
+
+# A poll is open when it was opened, was not closed, and the clock stands between its two ends.
+IS_OPEN = "poll.opened_at IS NOT NULL AND poll.closed_at IS NULL AND {now} >= poll.opens_at AND {now} < poll.closes_at"
+
+MARK = """INSERT INTO {marks} (elector_id, poll_id, channel, voted_on, place_id)
+SELECT elector.id, poll.id, %s, %s, NULL FROM {electors} elector JOIN {polls} poll ON poll.id = elector.poll_id
+WHERE elector.id = %s AND poll.id = %s AND {is_open} ON CONFLICT DO NOTHING"""
+PUT = "INSERT INTO {box} (mark_id, poll_id, body, receipt) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+STANDS = """SELECT mark.channel, ballot.receipt, CASE WHEN {is_open} THEN 1 ELSE 0 END
+FROM {polls} poll LEFT JOIN {marks} mark ON mark.poll_id = poll.id AND mark.elector_id = %s
+LEFT JOIN {box} ballot ON ballot.mark_id = mark.elector_id WHERE poll.id = %s"""
+CHANGE = """UPDATE {box} SET body = %s, receipt = %s WHERE mark_id = %s
+AND NOT EXISTS (SELECT 1 FROM {box} other WHERE other.receipt = %s)"""
+
+
+def cast(poll_id, elector_id, body, receipt):
+    """Put a judged ballot in the box, or change the one that is there. Returns an Answer.
+
+    `body` is the ballot as `votes.actions.sealed` writes it, `receipt` the digest of its code. Nothing is written
+    unless the answer is RECORDED or CHANGED, and those are given only after the commit.
+    """
+    try:
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            lock_box(cursor, poll_id)
+            today = timezone.localdate(timezone=timezone.get_default_timezone())
+            cursor.execute(_sql(MARK), [RollMark.Channel.ONLINE, today, elector_id, poll_id])
+            if cursor.rowcount:
+                cursor.execute(_sql(PUT), [elector_id, poll_id, body, receipt])
+                if not cursor.rowcount:
+                    raise _Taken
+                return Answer.RECORDED
+            return _change(cursor, poll_id, elector_id, body, receipt)
+    except _Taken:
+        return Answer.RECEIPT_TAKEN
+
+
+def _change(cursor, poll_id, elector_id, body, receipt):
+    """The poll is not open, or this elector has voted before."""
+    cursor.execute(_sql(STANDS), [elector_id, poll_id])
+    channel, kept, is_open = cursor.fetchone() or (None, None, 0)
+    if kept is not None and kept == receipt:
+        return Answer.ALREADY
+    if channel == RollMark.Channel.DESK:
+        return Answer.ON_PAPER
+    if not is_open or channel is None:
+        return Answer.NOT_OPEN
+    cursor.execute(_sql(CHANGE), [body, receipt, elector_id, receipt])
+    if not cursor.rowcount:
+        raise _Taken
+    return Answer.CHANGED
+
+
+def _sql(statement):
+    """A statement with our tables' names and this database's clock."""
+    names = {
+        "polls": Poll._meta.db_table,
+        "electors": Elector._meta.db_table,
+        "marks": RollMark._meta.db_table,
+        "box": OpenBallot._meta.db_table,
+    }
+    return statement.format(is_open=IS_OPEN.format(now=clock()), **names)

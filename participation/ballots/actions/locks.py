@@ -1,0 +1,23 @@
+"""The lock of a box and the one clock that opens and closes it: the database's own.
+
+Casting shares the lock, closing takes it alone: so closing waits for every cast that was in time, and no cast begins
+behind its back. SQLite has one writer at a time from the first statement of a transaction, which is more.
+"""
+
+from django.db import connection
+
+
+BOX = 7_106  # the class of the advisory locks of boxes; the second key is the poll's
+CLOCKS = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
+
+
+def clock():
+    """The SQL of the present moment, read when the statement reaches it and not when the transaction began."""
+    return CLOCKS[connection.vendor]
+
+
+def lock_box(cursor, poll_id, alone=False):
+    """Hold the box until the transaction ends: with others who cast, or alone."""
+    if connection.vendor == "postgresql":
+        share = "" if alone else "_shared"
+        cursor.execute(f"SELECT pg_advisory_xact_lock{share}(%s, %s)", [BOX, poll_id])
