@@ -6,11 +6,16 @@ from io import BytesIO
 
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
+from wagtail.images.models import Filter
 
 from ..media.models import TownImage
 from .pictures import draw
 
 
+WIDTH = 960  # pixels: flat shapes need no more, and the town is made in seconds
+# The formats that lists and pages ask for, as their templates write them.
+IN_A_LIST = ["fill-480x360 format-webp"]
+ON_A_PAGE = ["format-{avif,webp,jpeg} width-{480,960,1600}", "fill-1200x630 format-jpeg"]
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.S)
 _LINK = re.compile(r'<a href="page:([\w-]+)">')
 
@@ -39,13 +44,19 @@ def body(html, pages, *extra):
     return [*blocks, *extra]
 
 
-def picture(name, key, title):
-    """A drawing of the demo as the value of a page's picture field."""
-    image = _image(name, key, title)
+def picture(image):
+    """A picture of the library as the value of a page's picture field: drawings are decoration."""
     return [{"type": "picture", "value": {"image": image.pk, "decorative": True, "alt_text": ""}}]
 
 
 @cache
-def _image(name, key, title):
-    file = ImageFile(BytesIO(draw(name, key)), name=f"{slugify(name)}-{slugify(key)}.png")
+def drawing(name, key, title):
+    """A drawing of the demo in the picture library, as `key` prints it."""
+    file = ImageFile(BytesIO(draw(name, key, WIDTH)), name=f"{slugify(name)}-{slugify(key)}.png")
     return TownImage.objects.create(title=title, file=file, credit="Dessin : ville d’Orméval")
+
+
+def print_formats(image, patterns):
+    """Make the formats of a picture beforehand, so that its first reader does not wait for them."""
+    specs = [spec for pattern in patterns for spec in Filter.expand_spec(pattern)]
+    image.get_renditions(*specs)

@@ -4,6 +4,7 @@ from wagtail.models import Locale
 
 from . import pages as french
 from .pages import publish
+from .texts import Texts
 
 
 def translate(french_pages, texts, rows):
@@ -31,6 +32,12 @@ def _lines(texts, rows):
     def campaign(page, text, twins):
         french.fill_campaign(page, text, twins, rows["places"], rows["town"]["voting_places"], "en")
 
+    edition = Texts("past_edition.toml", "en", texts.today)
+    states = {each["project"]: each["sentence_en"] for each in edition["realisations"]}
+
+    def proposal(page, text, twins):
+        french.fill_proposal(page, text, twins, texts["steps"], states[text["project"]])
+
     lines = {"accueil": (texts["home"], home)}
     lines |= {text["slug"]: (text, french.fill_standard) for text in texts["standard"]}
     for key, fill in (
@@ -42,6 +49,6 @@ def _lines(texts, rows):
         ("news_index", french.fill_nothing),
     ):
         lines[texts[key]["slug"]] = (texts[key], fill)
-    lines |= {text["slug"]: (text, french.fill_proposal) for text in texts["proposal_pages"]}
+    lines |= {text["slug"]: (text, proposal) for text in texts["proposal_pages"]}
     lines |= {text["slug"]: (text, french.fill_news) for text in texts["news"]}
     return lines

@@ -3,10 +3,22 @@
 from django.db import transaction
 from django.utils import timezone, translation
 
+from participation.models import (
+    BudgetCallPage,
+    ConsultationPage,
+    NewsPage,
+    Proposal,
+    ProposalPage,
+    VoteCampaignPage,
+)
+
 from ..home.models import HomePage
-from . import content, editions, english, town
+from . import content, editions, english, proposals, town, votes
 from .pages import French
 from .texts import Texts
+
+
+NEWS_NEARBY = 10
 
 
 def is_loaded():
@@ -18,7 +30,7 @@ def is_loaded():
 def load(port, say):
     """Make the town. `say` is called with a line before each part that takes a while."""
     today = timezone.localdate()
-    content._image.cache_clear()
+    content.drawing.cache_clear()
     texts, map_texts = Texts("pages.fr.toml", "fr", today), Texts("town.toml", "fr", today)
     with translation.override("fr"):
         say("Les comptes, les quartiers, les lieux…")
@@ -26,9 +38,8 @@ def load(port, say):
         town.make_people()
         town.make_workflow(home)
         districts, places = town.make_places(map_texts)
-        say("Les démarches, les 1 846 bulletins de l’an dernier et leur dépouillement…")
-        rows = make_rows(texts, districts) | {"places": places, "town": map_texts}
-        say("Les dessins et les pages en français…")
+        rows = make_rows(texts, districts, say) | {"places": places, "town": map_texts}
+        say("Les pages en français…")
         pages = French(texts, home, rows).make()
         town.make_frame(map_texts, pages, "fr")
     with translation.override("en"):
@@ -37,23 +48,41 @@ def load(port, say):
         town.make_frame(map_texts, pages | twins, "en")
 
 
-def make_rows(texts, districts):
-    """The processes and the past vote."""
-    edition = Texts("past_edition.toml", "fr", texts.today)
-    year = texts.today.year
+def make_rows(texts, districts, say):
+    """The processes, what residents proposed in each edition, and the two votes."""
+    past, current = (Texts(f"{name}_edition.toml", "fr", texts.today) for name in ("past", "current"))
+    rows = {"districts": districts, "themes": proposals.make_themes(past), "edition": past}
+    # In the order of their permanent addresses, which are printed: /p/1/ is the current edition.
     call = texts["call"]
-    current, _envelopes = editions.make_budget(
-        texts, "call", year + 1, [(each["name"], each["amount"]) for each in call["envelopes"]]
+    purses = [(each["slug"], each["name"], each["amount"]) for each in call["envelopes"]]
+    rows["current"], envelopes = editions.make_budget(
+        call["title"], call["phases"], texts.day, purses, call["vote_closes"]
     )
-    dated = Texts("pages.fr.toml", "fr", texts.today)
-    dated.data["past_call"]["phases"] = edition["phases"]
-    past, envelopes = editions.make_budget(dated, "past_call", year, [("", edition["envelope"])])
-    counted = editions.at(texts.day(edition["phases"]["result"]), 17)
-    vote, proposals = editions.make_past_vote(past, envelopes[0], edition, districts, counted)
-    return {
-        "consultation": editions.make_consultation(texts),
-        "current": current,
-        "past": past,
-        "vote": vote,
-        "proposals": proposals,
-    }
+    title = texts["past_call"]["title"]
+    rows["past"], envelope = editions.make_budget(title, past["phases"], texts.day, [("", "", past["envelope"])])
+    rows["consultation"] = editions.make_consultation(texts)
+    say("Les 45 projets de l’édition précédente, ses 1 846 bulletins et leur dépouillement…")
+    rows["proposals"] = _proposals(rows, "past", past, past["phases"])
+    rows["vote"] = votes.make_past_vote(rows["past"], envelope[""], past, rows["proposals"])
+    say("Les 70 idées de cette édition et le vote en cours…")
+    ideas = _proposals(rows, "current", current, call["phases"])
+    opens = call["phases"]["vote"][0]
+    rows["current_vote"] = votes.make_current_vote(rows["current"], envelopes, current, ideas, opens)
+    return rows
+
+
+def _proposals(rows, name, edition, days):
+    submitted = [edition.day(offset) for offset in days["call"]]
+    return proposals.make_proposals(rows[name], edition["projects"], rows, name, submitted)
+
+
+def print_pictures(say):
+    """The formats of the pictures that lists show, and of the pages one click from the home page."""
+    say("Les formats des dessins : les listes…")
+    for proposal in Proposal.objects.exclude(picture=None).select_related("picture"):
+        content.print_formats(proposal.picture, content.IN_A_LIST)
+    say("Les formats des dessins : les pages…")
+    near = [BudgetCallPage, ConsultationPage, VoteCampaignPage, ProposalPage]
+    pages = [page for page_type in near for page in page_type.objects.all()]
+    for page in [*pages, *HomePage.objects.all(), *NewsPage.objects.order_by("-date")[:NEWS_NEARBY]]:
+        content.print_formats(page.main_picture, content.ON_A_PAGE)

@@ -16,7 +16,7 @@ from participation.models import (
 
 from ..home.models import StandardPage
 from ..media.models import TownDocument
-from .content import body, picture, rich_text
+from .content import body, drawing, picture, rich_text
 from .documents import pdf
 
 
@@ -45,7 +45,7 @@ class French:
         fill_home(self.home, self.texts, self.pages)
         return self.pages
 
-    def _add(self, parent, page_type, text, filler, drawing=None, **fields):
+    def _add(self, parent, page_type, text, filler, image=None, **fields):
         page = page_type(
             title=text["title"],
             slug=text["slug"],
@@ -53,8 +53,8 @@ class French:
             search_description=text.get("search", "")[:250],
             **fields,
         )
-        if drawing or text.get("picture"):
-            page.picture = picture(drawing or text["picture"], text["slug"], text["title"])
+        if image or "picture" in text:
+            page.picture = picture(image or drawing(text["picture"], text["slug"], text["title"]))
         parent.add_child(instance=page)
         self.pages[text["slug"]] = page
 
@@ -75,15 +75,19 @@ class French:
 
     def _editions(self):
         call = self._add(self.home, BudgetCallPage, self.texts["call"], fill_call, process=self.rows["current"])
-        self._add(call, VoteCampaignPage, self.texts["campaign"], self._fill_campaign)
+        campaign = self.texts["campaign"]
+        self._add(call, VoteCampaignPage, campaign, self._fill_campaign, vote=self.rows["current_vote"])
         past = self._add(self.home, BudgetCallPage, self.texts["past_call"], fill_call, process=self.rows["past"])
         self._add(past, VoteCampaignPage, self.texts["past_campaign"], fill_past_campaign, vote=self.rows["vote"])
         for text in self.texts["proposal_pages"]:
             proposal = self.rows["proposals"][text["project"]]
-            self._add(past, ProposalPage, text, fill_proposal, proposal=proposal)
+            self._add(past, ProposalPage, text, self._fill_proposal, image=proposal.picture, proposal=proposal)
 
     def _fill_campaign(self, page, text, pages):
         fill_campaign(page, text, pages, self.rows["places"], self.rows["town"]["voting_places"], "fr")
+
+    def _fill_proposal(self, page, text, pages):
+        fill_proposal(page, text, pages, self.texts["steps"])
 
     def _news(self):
         index = self._add(self.home, NewsIndexPage, self.texts["news_index"], fill_nothing)
@@ -109,7 +113,6 @@ def fill_standard(page, text, pages):
 def fill_home(home, texts, pages):
     text, said = texts["home"], HEADINGS[texts.language]
     home.title, home.search_description = text["title"], text["search"][:250]
-    call = pages["budget-participatif"]
     meetings = [
         {
             "date": texts.day(each["offset"]),
@@ -123,12 +126,13 @@ def fill_home(home, texts, pages):
     home.sections = [
         ("welcome", {"title": text["heading"], "lead": text["lead"], "link": link}),
         ("processes", {"heading": said["processes"]}),
-        ("figures", {"heading": text["figures_title"], "figures": text["figures"]}),
         ("agenda", {"heading": text["agenda_title"], "meetings": meetings}),
+        ("realisations", {"heading": text["realisations_title"], "number": 5}),
+        ("figures", {"heading": text["figures_title"], "figures": text["figures"]}),
         ("news", {"heading": said["news"], "number": 5}),
     ]
     home.lead = text["lead"]
-    home.picture = picture(text["picture"], call.slug, text["title"])
+    home.picture = picture(drawing(text["picture"], "accueil", "Orméval"))
     publish(home)
 
 
@@ -195,10 +199,15 @@ def fill_past_campaign(page, text, pages):
     page.body = body(text["body"], pages)
 
 
-def fill_proposal(page, text, pages):
+def fill_proposal(page, text, pages, steps, state=""):
+    """`steps` are those of every project, `state` is what the row says of itself, in another language than its own."""
     quote = {"type": "quote", "value": {"text": text["quote"], "source": text["quote_by"]}}
     page.body = body(text["body"], pages, quote)
-    page.state_text = text["status_sentence"][:200]
+    page.steps = [
+        {"type": "step", "value": {"name": each["name"], "date": each["date"], "text": "", "done": each["done"]}}
+        for each in [*({**step, "done": True} for step in steps), *text["steps"]]
+    ]
+    page.state_text = state
 
 
 def fill_news(page, text, pages):

@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 FOLDER = Path(__file__).parent / "texts"
 _PLACEHOLDER = re.compile(r"\{(date|day|year|iso)(?::([+-]\d+))?\}")
-# Days from today to the two votes: an edition is named after the year of its vote.
-VOTE_TO_COME, VOTE_OF_THE_PAST = 230, -389
+# Days from today to the end of the two votes: an edition is named after the year of its vote.
+VOTE_UNDER_WAY, VOTE_OF_THE_PAST = 11, -389
 
 
 class Texts:
@@ -40,8 +40,8 @@ class Texts:
         return value
 
     def _year(self, offset):
-        """0 is the year of the edition announced, -1 that of the past one; the others count from this year."""
-        vote = {0: VOTE_TO_COME, -1: VOTE_OF_THE_PAST}.get(offset)
+        """0 is the year of the edition under vote, -1 that of the past one; the others count from this year."""
+        vote = {0: VOTE_UNDER_WAY, -1: VOTE_OF_THE_PAST}.get(offset)
         return self.today.year + offset if vote is None else self.day(vote).year
 
     def _fill(self, match):

@@ -8,6 +8,7 @@ from participation.people.actions import create_roles
 
 from ..home.models import HomePage, SiteFrame
 from ..users.models import User
+from . import geography
 
 
 PASSWORD = "ormeval-demo"  # noqa: S105 (printed by `make demo`, on a machine nobody else reaches)
@@ -68,7 +69,7 @@ def make_places(town):
             slug=each["slug"],
             residents=each["population"],
             position=position,
-            outline=each["polygon"],
+            outline=geography.outline(each["polygon"]),
         )
         for position, each in enumerate(town["districts"])
     }

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "leaflet",
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "participation.people.middleware.EditorByPassword",
     "municipal.policy.PrivateWhenSignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -112,7 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "sign-in"
+LOGIN_URL = "participation:sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "fr"
@@ -130,7 +132,10 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
 SERVE_MEDIA = False  # a town's web server does it; the demo and the tests let Django
 
+# Letters and the search index: at once, in the request. A town's server has a worker instead (production.py).
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+DEMO_LETTERS = False  # /lettres/ shows everybody's letters: for a machine that answers to itself only
 
 PARTICIPATION = {"ROLE_PERMISSIONS": {"Communication": ["home.change_siteframe"]}}
 

@@ -1,4 +1,4 @@
-"""The demo and the developer's machine: no secret, letters on the console."""
+"""The demo and the developer's machine: no secret, letters read on /lettres/ and never sent."""
 
 import os
 
@@ -11,5 +11,6 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
 SECRET_KEY = "only-for-a-machine-nobody-else-reaches-3f1d5c0e9b7a"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "municipal.demo.letters.OnThePage"
+DEMO_LETTERS = True
 VAR.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -29,3 +29,8 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("TOWN_EMAIL", f"participation@{ALLOWED_HOSTS[0]}")
+
+# `manage.py db_worker` sends letters and keeps the search index; what it misses, `manage.py send_letters` sends.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks_db"]  # noqa: F405
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+PARTICIPATION = PARTICIPATION | {"READER_ADDRESS_HEADER": os.environ.get("TOWN_ADDRESS_HEADER", "")}  # noqa: F405

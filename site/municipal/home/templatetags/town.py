@@ -49,7 +49,8 @@ def other_languages(context):
     found = {}
     if page is not None and getattr(page, "pk", None):
         translations = page.get_translations(inclusive=False).live().select_related("locale")
-        found = {twin.locale.language_code: twin.get_url(request) for twin in translations}
+        below = context.get("below_page", "")
+        found = {twin.locale.language_code: twin.get_url(request) + below for twin in translations}
     links = []
     for code, _name in settings.LANGUAGES:
         if code == get_language():

@@ -8,7 +8,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from municipal.demo import load, town
+from municipal.demo import load, town, versions
+
+
+PAST = "/budget-participatif-precedent/"
+RESULTS = f"{PAST}resultats-budget-participatif/"
+ALREADY_THERE = {
+    "same": "La ville est déjà là : ce qui a été changé est gardé (make demo-reset pour repartir de zéro).",
+    "texts": "La ville est déjà là, avec les textes d’une version précédente. Ce qui a été changé est gardé ;\n"
+    "make demo-reset en fait une neuve, avec les textes d’aujourd’hui.",
+}
+ALREADY_THERE["none"] = ALREADY_THERE["same"]  # a town in another database than SQLite
 
 
 class Command(BaseCommand):
@@ -25,19 +35,38 @@ class Command(BaseCommand):
             self._refuse_taken(port)
         if reset:
             self._forget()
+        found = self._look()
         self.say("Base de données…")
         call_command("migrate", verbosity=0, interactive=False)
         if load.is_loaded():
-            self.say("La ville est déjà là : ce qui a été changé est gardé (make demo-reset pour repartir de zéro).")
+            self.say(ALREADY_THERE[found])
             town.listen_on(port)
         else:
-            begun = time.monotonic()
-            load.load(port, self.say)
-            call_command("update_index", verbosity=0)
-            self.say(f"Orméval est prête ({time.monotonic() - begun:.0f} s).")
+            self._make(port)
         self._tell(port)
         if not no_serve:
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+
+    def _look(self):
+        """What is there already. A town whose tables have changed since is put away: no migration catches it up."""
+        if connection.vendor != "sqlite":
+            return "none"  # its tables are its owner's
+        found = versions.verdict(database())
+        if found == "tables":
+            connection.close()
+            shelf = versions.set_aside(database(), Path(settings.MEDIA_ROOT))
+            self.say("Une ville est là, mais ses tables sont d’une version précédente du logiciel.")
+            self.say(f"Elle est rangée telle quelle dans {shelf} ; en voici une neuve.")
+        return found
+
+    def _make(self, port):
+        begun = time.monotonic()
+        if connection.vendor == "sqlite":
+            versions.remember(database())
+        load.load(port, self.say)
+        load.print_pictures(self.say)
+        call_command("update_index", verbosity=0)
+        self.say(f"Orméval est prête ({time.monotonic() - begun:.0f} s).")
 
     def say(self, line):
         self.stdout.write(line)
@@ -56,9 +85,8 @@ class Command(BaseCommand):
         if connection.vendor != "sqlite":
             raise CommandError("demo --reset only forgets an SQLite town; drop a PostgreSQL database by hand.")
         connection.close()
-        name = str(settings.DATABASES["default"]["NAME"])
-        for path in (name, f"{name}-wal", f"{name}-shm"):
-            Path(path).unlink(missing_ok=True)
+        for path in versions.files_of(database()):
+            path.unlink(missing_ok=True)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
     def _tell(self, port):
@@ -67,8 +95,15 @@ class Command(BaseCommand):
             "",
             f"  Le site            {here}/            (English: {here}/en/)",
             f"  La consultation    {here}/quais/",
-            f"  Le budget          {here}/budget-participatif/",
-            f"  Les résultats      {here}/budget-participatif-precedent/resultats-budget-participatif/",
+            "  Le budget participatif en cours de vote, sur papier",
+            f"    l’édition        {here}/budget-participatif/",
+            f"    les projets      {here}/budget-participatif/propositions/",
+            f"    où voter         {here}/budget-participatif/vote-budget-participatif/",
+            "  L’édition précédente, dépouillée",
+            f"    les projets      {here}{PAST}propositions/",
+            f"    les résultats    {here}{RESULTS}",
+            f"    autres règles    {here}{RESULTS}resultats/comparer/",
+            f"    pas à pas        {here}{RESULTS}resultats/pas-a-pas/",
             f"  La rédaction       {here}/admin/",
             "",
             f"  Comptes (mot de passe : {town.PASSWORD})",
@@ -78,6 +113,11 @@ class Command(BaseCommand):
             "",
         ]
         self.say("\n".join(lines))
+
+
+def database():
+    """The SQLite file of the town."""
+    return Path(connection.settings_dict["NAME"])
 
 
 def note(email):

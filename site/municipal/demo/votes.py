@@ -1,0 +1,64 @@
+"""The two votes: the past one with its ballots, its result and what became of it; the current one, on paper."""
+
+from participation.budgets.actions import publish_outcome
+from participation.models import Proposal, ProposalOption, Vote
+from participation.votes.actions import add_options, compare_vote, count_vote, freeze_vote, seal_imported_ballots
+
+from .ballots import draw_ballots
+from .editions import at
+
+
+FROZEN = 6  # days before a vote opens
+
+
+def make_vote(process, lines, frozen_at, **fields):
+    """A vote by equal shares on these proposals, its options frozen. `lines` yields (proposal, envelope)."""
+    vote = Vote.objects.create(
+        process=process,
+        title=process.name,
+        question="Quels projets la ville doit-elle construire ?",
+        rule="equal-shares",
+        completion="add1",
+        **fields,
+    )
+    lines = list(lines)
+    options = add_options(vote, ((str(row.number), row.title, row.cost, row.district, purse) for row, purse in lines))
+    ProposalOption.objects.bulk_create(
+        ProposalOption(option=option, proposal=row) for option, (row, _purse) in zip(options, lines, strict=True)
+    )
+    freeze_vote(vote, frozen_at)
+    return vote
+
+
+def make_past_vote(process, envelope, edition, proposals):
+    """The past vote: its 1,846 ballots, its count, the published result, what other rules would have chosen."""
+    days, drawn = edition["phases"], edition["ballots"]
+    frozen = at(edition.day(days["vote"][0] - FROZEN), 10)
+    vote = make_vote(process, ((row, envelope) for row in proposals.values()), frozen, registered=drawn["registered"])
+    ballots = draw_ballots(edition["projects"], drawn, edition["envelope"])
+    channels = ["internet"] * drawn["online"] + ["paper"] * drawn["paper"]
+    seal_imported_ballots(
+        vote,
+        ((ballot, {"voting_method": channel}) for ballot, channel in zip(ballots, channels, strict=True)),
+    )
+    published = edition.day(days["result"])
+    result = count_vote(vote, at(published, 17))
+    publish_outcome(vote, result)
+    compare_vote(result, at(published, 17, 30))
+    tell_realisations(process, edition)
+    return vote
+
+
+def tell_realisations(process, edition):
+    """What the town has built since, as the proposals say it. `edition` is the Texts of the past edition."""
+    for each in edition["realisations"]:
+        Proposal.objects.filter(process=process, number=each["project"]).update(
+            status=each["state"], status_note=each["sentence_fr"], updated_at=at(edition.day(each["told"]), 11)
+        )
+
+
+def make_current_vote(process, envelopes, edition, proposals, opens):
+    """The vote under way: the proposals put to it, each paid by the envelope that its line names."""
+    purses = {each["number"]: each["envelope"] for each in edition["projects"] if "envelope" in each}
+    frozen = at(edition.day(opens - FROZEN), 10)
+    return make_vote(process, ((proposals[number], envelopes[purse]) for number, purse in purses.items()), frozen)
