@@ -10,3 +10,4 @@ class ParticipationConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401
+        from .letters import tasks  # noqa: F401

@@ -1,9 +1,10 @@
 """What `manage.py check` says of a host's configuration, in sentences."""
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
+from django.db import connections
 
-from .conf import DEFAULTS
+from .conf import DEFAULTS, setting
 
 
 @register("participation")
@@ -26,3 +27,47 @@ def time_zones_are_on(app_configs, **kwargs):
     if settings.USE_TZ:
         return []
     return [Error("Set USE_TZ = True: phases open and close at exact moments.", id="participation.E002")]
+
+
+@register("participation")
+def editors_keep_their_password(app_configs, **kwargs):
+    """participation.E003: people sign in by a letter; without its middleware a letter would open the editor too."""
+    wanted = "participation.people.middleware.EditorByPassword"
+    if wanted in settings.MIDDLEWARE or setting("EDITORS_BY_LETTER"):
+        return []
+    hint = f"Add {wanted!r} to MIDDLEWARE, after AuthenticationMiddleware, or set PARTICIPATION['EDITORS_BY_LETTER']."
+    return [
+        Error("A letter to sign in opens Wagtail's editor without its password.", hint=hint, id="participation.E003")
+    ]
+
+
+@register(Tags.database)
+def a_commit_survives_a_crash(app_configs, databases=None, **kwargs):
+    """participation.E004: an acknowledged ballot is on the disk. Asked by `check --database` and by `migrate`."""
+    found = []
+    for alias in databases or ():
+        unsafe = [f"{name} = {value}" for name, value in _durability(connections[alias]) if value in UNSAFE[name]]
+        if unsafe:
+            text = f"The database {alias!r} may lose what it has acknowledged: {', '.join(unsafe)}."
+            found.append(Error(text, hint="An acknowledged ballot must survive a crash.", id="participation.E004"))
+    return found
+
+
+UNSAFE = {
+    "fsync": {"off"},
+    "full_page_writes": {"off"},
+    "synchronous_commit": {"off", "local"},
+    "synchronous": {0, 1},
+}
+
+
+def _durability(connection):
+    """Names and values of what makes commits last."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous")
+            yield "synchronous", cursor.fetchone()[0]
+        elif connection.vendor == "postgresql":
+            for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                cursor.execute(f"SHOW {name}")
+                yield name, cursor.fetchone()[0]

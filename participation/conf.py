@@ -10,9 +10,41 @@ DEFAULTS = {
     "VIDEO_HOSTS": ["www.youtube-nocookie.com", "player.vimeo.com", "www.dailymotion.com", "tube.numerique.gouv.fr"],
     # How many news one page of the news index shows.
     "NEWS_PER_PAGE": 10,
+    # How many proposals one page of a list shows; never more than 100.
+    "PROPOSALS_PER_PAGE": 20,
+    # The ground of the detailed map: {"url": "https://tiles.example/{z}/{x}/{y}.png", "attribution": "© …"}. None: the
+    # town's districts on plain paper, and nothing is asked of anybody. The policy must let pictures come from that host.
+    "MAP_TILES": None,
+    # May a real vote be held on SQLite, which makes voters wait for each other? The demo says True.
+    "VOTES_ON_SQLITE": False,
     # What a role may do beside the extension's own table, and roles of the host's own:
     # {"Communication": ["home.change_siteframe"]}.
     "ROLE_PERMISSIONS": {},
+    # How long the link and the code of a letter to sign in hold, in minutes.
+    "SIGN_IN_MINUTES": 15,
+    # Letters to sign in that one address is sent in an hour; after that one in two thirds of SIGN_IN_MINUTES, so that
+    # nobody can keep another person out by asking in their name.
+    "SIGN_IN_LETTERS_AN_HOUR": 5,
+    # Requests, and wrong codes or passwords, from one network address in an hour: a whole school may share one.
+    "SIGN_IN_TRIES_A_NETWORK": 300,
+    # Wrong passwords for one account in an hour; a letter opens it all the same.
+    "WRONG_PASSWORDS_AN_HOUR": 20,
+    # The header in which the town's own proxy writes the reader's address ("X-Real-IP"). Empty: no header is believed.
+    "READER_ADDRESS_HEADER": "",
+    # May somebody who came in by a letter enter Wagtail's editor? False: the editor asks for its password.
+    "EDITORS_BY_LETTER": False,
+    # How letters name the town. Empty: the name of the Wagtail site, else WAGTAIL_SITE_NAME.
+    "TOWN_NAME": "",
+    # The address that letters come from. Empty: DEFAULT_FROM_EMAIL.
+    "LETTERS_FROM": "",
+    # Where an answer to a letter goes. Empty: to the address it came from.
+    "LETTERS_REPLY_TO": "",
+    # How many seconds the mail server may take for each step.
+    "LETTERS_TIMEOUT": 10,
+    # How many times a letter is tried that the mail server refuses for good (5xx).
+    "LETTERS_REFUSED_TIMES": 3,
+    # How many days a letter that was sent is remembered.
+    "LETTERS_KEPT_DAYS": 30,
 }
 
 

@@ -3,15 +3,19 @@
 Rooms import each other's modules directly, downwards only; everybody else imports from here.
 """
 
+from .ballots.models import Agreement, BegunBallot, CodeBatch, Elector, OpenBallot, Poll, RollMark
 from .budgets.models import ProposalOption
 from .budgets.pages import BudgetCallPage
 from .consultations.pages import ConsultationPage
 from .editorial.blocks import BodyBlock, FactsBlock, PictureBlock
 from .editorial.links import expect_links, look_up
 from .editorial.pages import EditorialPage, synchronised, translated
+from .events.models import Event
+from .journal.models import JournalEntry
+from .letters.models import Letter
 from .news.models import NewsTag, NewsTagging
 from .news.pages import NewsIndexPage, NewsPage
-from .people.models import Resident
+from .people.models import Resident, SignInRequest, Throttle
 from .phases.models import Envelope, Phase, PhaseChange, Process
 from .phases.pages import page_of, pages_of
 from .places.models import District, Place
@@ -22,35 +26,47 @@ from .votes.pages import VoteCampaignPage
 
 
 __all__ = [
-    "ThemeName",
-    "Theme",
-    "ProposalTheme",
-    "Comparison",
+    "Agreement",
+    "BegunBallot",
     "BodyBlock",
     "BudgetCallPage",
+    "CodeBatch",
+    "Comparison",
     "ConsultationPage",
     "District",
     "EditorialPage",
     "ElectionImport",
+    "Elector",
     "Envelope",
+    "Event",
     "FactsBlock",
     "ImportedVoter",
+    "JournalEntry",
+    "Letter",
     "NewsIndexPage",
     "NewsPage",
     "NewsTag",
     "NewsTagging",
+    "OpenBallot",
     "Option",
     "Phase",
     "PhaseChange",
     "PictureBlock",
     "Place",
+    "Poll",
     "Process",
     "Proposal",
     "ProposalOption",
     "ProposalPage",
+    "ProposalTheme",
     "Resident",
     "Result",
+    "RollMark",
     "SealedBallot",
+    "SignInRequest",
+    "Theme",
+    "ThemeName",
+    "Throttle",
     "Vote",
     "VoteCampaignPage",
     "expect_links",

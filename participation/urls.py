@@ -1,16 +1,27 @@
-"""The permanent addresses of rows, valid with or without a page. A host includes them where it likes."""
+"""The permanent addresses of rows, valid with or without a page, and the doors. A host includes them where it likes."""
 
 from django.urls import path
 
+from .ballots.views import Ballot, CheckReceipt, Identify
+from .people.urls import urlpatterns as people
 from .phases.views import process_address
-from .proposals.views import proposal_address
+from .proposals.views import proposal_address, proposal_qr
+from .votes.feeds import vote_file
 from .votes.views import vote_address
 
 
 app_name = "participation"
 
 urlpatterns = [
+    *people,
     path("p/<int:pk>/", process_address, name="process"),
     path("p/vote/<int:pk>/", vote_address, name="vote"),
+    path("p/vote/<int:pk>/bulletin/", Ballot.as_view(), name="ballot"),
+    path("p/vote/<int:pk>/bulletin/qui/", Identify.as_view(), name="identify"),
+    path("p/vote/<int:pk>/recu/", CheckReceipt.as_view(), name="receipt"),
+    path("p/vote/<int:pk>/comparer/", vote_address, {"part": "comparison"}, name="vote-comparison"),
+    path("p/vote/<int:pk>/pas-a-pas/", vote_address, {"part": "replay"}, name="vote-replay"),
+    path("p/vote/<int:pk>/telecharger/<slug:kind>/", vote_file, name="vote-file"),
     path("p/proposal/<int:pk>/", proposal_address, name="proposal"),
+    path("p/proposal/<int:pk>/qr.svg", proposal_qr, name="proposal-qr"),
 ]

@@ -5,9 +5,13 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.models import register_snippet
 
+from .budgets.viewsets import VoteViewSet
+from .budgets.viewsets.acts import register_acts
 from .editorial.links import PageLinks
+from .letters.viewsets import LetterViewSet
 from .phases.viewsets import ProcessViewSet
 from .places.viewsets import DistrictViewSet, PlaceViewSet
+from .proposals.viewsets import BULK_ACTIONS, ProposalViewSet, ThemeViewSet, proposal_chooser, register_history
 
 
 class Desks(ViewSetGroup):
@@ -16,16 +20,20 @@ class Desks(ViewSetGroup):
     menu_label = _("Participation")
     menu_icon = "group"
     menu_order = 150
-    items = (ProcessViewSet(), DistrictViewSet())
+    items = (ProcessViewSet(), ProposalViewSet(), ThemeViewSet(), VoteViewSet(), DistrictViewSet(), LetterViewSet())
 
 
 register_snippet(PlaceViewSet)
+hooks.register("register_log_actions", register_acts)
+hooks.register("register_log_actions", register_history)
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_viewset")
 def register_desks():
-    """Processes and districts in one menu."""
-    return Desks()
+    """The desks in one menu, and the window in which a proposal is chosen."""
+    return [Desks(), proposal_chooser]
 
 
 @hooks.register("register_rich_text_features", order=100)
