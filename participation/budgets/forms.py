@@ -26,7 +26,6 @@ HINTS = {
 
 FOR_KINDS = {
     "minimum_score": SCORED,
-    "registered": YES_NO,
     "quorum_percent": YES_NO,
     "scale": MENTIONS,
 }
@@ -140,7 +139,7 @@ class VoteForm(WagtailAdminModelForm):
         data = super().clean()
         if data.get("registered") == 0:
             self.add_error("registered", _("Nobody could vote: leave it empty, or write how many may."))
-        elif data.get("quorum_percent") is not None and "registered" in data and data["registered"] is None:
+        elif data.get("quorum_percent") is not None and data.get("registered", 0) is None:
             self.add_error("registered", _("A quorum needs the number of registered people."))
         return data
 
@@ -148,7 +147,7 @@ class VoteForm(WagtailAdminModelForm):
         vote, data = self.instance, self.cleaned_data
         vote.rule, _colon, vote.completion = data["way"].partition(":")
         vote.minimum_score = data.get("minimum_score")
-        vote.registered, vote.quorum_percent = data.get("registered"), data.get("quorum_percent")
+        vote.quorum_percent = data.get("quorum_percent")
         vote.mentions = data.get("scale", [])
         return super().save(commit)
 

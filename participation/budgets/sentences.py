@@ -120,10 +120,10 @@ def way_name(rule, completion=""):
     return _("%(rule)s: %(completion)s") % {"rule": name, "completion": COMPLETIONS.get(completion, completion)}
 
 
-def way_sentences(rule, completion=""):
+def way_sentences(rule, completion="", **settings):
     """The rule as it is told to residents, a sentence a line; none for a host's own rule that has none."""
     try:
-        return rule_sentences(rule, completion)
+        return rule_sentences(rule, completion, **settings)
     except KeyError:
         return ()
 

@@ -92,9 +92,9 @@ def answers_of(facts):
 
 
 @register.simple_tag
-def mentions_of(facts):
-    """The mentions of one option as one bar, the best first."""
-    return stack(facts["mentions"].items())
+def mentions_of(facts, scale):
+    """The mentions of one option as one bar, in the order of the scale."""
+    return stack((name, facts["mentions"].get(name, 0)) for name in scale)
 
 
 @register.simple_tag

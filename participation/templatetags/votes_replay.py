@@ -42,6 +42,8 @@ def _round(each, outcome, options, currency, addresses):
         | {"why": reason(reasons[code], currency), "address": addresses.get(options[code].pk)}
         for code in each["options"]
     ]
+    if each["kind"] in ("nobody-pays", "barred"):  # a database may have kept these in another order
+        lines.sort(key=lambda line: (-line["score"], line["number"]))
     for line in lines:
         line["said"] = SAID.get(each["kind"], lambda line, currency: "")(line, currency)
     told = {"kind": each["kind"], "lines": lines, "line": lines[0] if len(lines) == 1 else None}

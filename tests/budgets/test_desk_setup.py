@@ -156,7 +156,7 @@ def test_another_ballot_forgets_what_only_the_first_one_needs(officer):
     vote = make_draft(ballot_kind="yes-no", rule="majority", registered=900, quorum_percent=20)
     assert officer.post(f"{DESK}edit/{vote.pk}/", form(vote.process, registered="7")).status_code == 302
     vote.refresh_from_db()
-    assert (vote.registered, vote.quorum_percent, vote.rule) == (None, None, "greedy")
+    assert (vote.registered, vote.quorum_percent, vote.rule) == (7, None, "greedy")
 
 
 def test_a_draft_is_deleted_unless_a_published_page_presents_it(officer):

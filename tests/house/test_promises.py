@@ -109,3 +109,10 @@ def test_every_field_is_declared_translated_or_synchronised_once(model):
 def test_the_town_is_in_the_list():
     assert TOWN.exists()
     assert any(model.__module__.startswith("municipal") for model in TRANSLATABLE)
+
+
+def test_the_extension_s_migrations_name_no_app_of_the_reference_town():
+    town = {path.parent.name for path in TOWN.glob("*/apps.py")}
+    for path in (EXTENSION / "migrations").glob("0*.py"):
+        named = re.findall(r"""["'](\w+)[."']""", path.read_text(encoding="utf-8"))
+        assert not town & set(named), path.name

@@ -137,7 +137,8 @@ def test_an_action_that_is_undone_sends_nothing(post_office):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_senders_at_once_send_each_letter_once(post_office, owe):
+def test_eight_senders_at_once_send_each_letter_once(post_office, owe, settings):
+    settings.PARTICIPATION = settings.PARTICIPATION | {"LETTERS_TIMEOUT": 60}
     letters, together, faults = owe(60), threading.Barrier(8), []
 
     def work():

@@ -76,7 +76,7 @@ def count(client, address):
 
 # How many queries each page asks. A number that moves is looked at, not adjusted.
 QUERIES = {
-    "home": 17,
+    "home": 16,
     "standard": 11,
     "consultation": 14,
     "call": 17,

@@ -44,7 +44,7 @@ class VoteViewSet(ModelViewSet):
             FieldPanel("scale"),
             FieldPanel("way"),
             FieldPanel("minimum_score"),
-            FieldRowPanel([FieldPanel("registered"), FieldPanel("quorum_percent")], heading=_("Quorum")),
+            FieldRowPanel([FieldPanel("registered"), FieldPanel("quorum_percent")], heading=_("Taking part")),
         ],
         base_form_class=VoteForm,
     )

@@ -108,7 +108,12 @@ class VotePage(TownTime, InspectView):
             "state": vote.state,
             "next_words": NEXT[vote.state],
             "way": way_name(vote.rule, vote.completion),
-            "way_words": way_sentences(vote.rule, vote.completion),
+            "way_words": way_sentences(
+                vote.rule,
+                vote.completion,
+                minimum_score=vote.minimum_score,
+                quorum_percent=vote.quorum_percent,
+            ),
             "span": span,
             "is_over": span is not None and span.is_over(now),
             "may": {name: user.has_perm(f"participation.{name}") for name in PERMISSIONS},

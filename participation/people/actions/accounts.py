@@ -26,7 +26,10 @@ def account_for(email, language=""):
     email = one_spelling(email)
     accounts = get_user_model()._default_manager
     name, field = get_user_model().USERNAME_FIELD, get_user_model().get_email_field_name()
-    account = accounts.filter(**{name: email}).first() or accounts.filter(**{f"{field}__iexact": email}).first()
+    account = accounts.filter(**{name: email}).first()
+    if account is None:  # a database may hold a dotless i for an i: the spelling decides
+        alike = accounts.filter(**{f"{field}__iexact": email}).order_by("pk")
+        account = next((each for each in alike if one_spelling(getattr(each, field)) == email), None)
     if account is None:
         defaults = {field: email, "password": make_password(None)}
         defaults.pop(name, None)

@@ -14,7 +14,7 @@ from ..models import Proposal
 class Search(BaseFilterForm):
     """Words of the proposal, accents aside."""
 
-    q = forms.CharField(label=_("Search term"), required=False)
+    q = forms.CharField(label=_("Words of the proposal"), required=False)
 
     def filter(self, objects):
         self.search_query = self.cleaned_data["q"]

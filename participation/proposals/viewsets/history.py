@@ -28,7 +28,7 @@ def status_change(data):
 class Edited(LogFormatter):
     """Which fields were changed, and the status from what to what."""
 
-    label = gettext_lazy("Edit")
+    label = gettext_lazy("Change of a proposal")  # “Edit” is a button of Wagtail's
 
     def format_message(self, log_entry):
         names = [_field(name) for name in log_entry.data.get("fields", ()) if name != "status"]

@@ -122,14 +122,16 @@ class ProposalIndex(generic.IndexView):
                 label=_label("title"),
                 accessor=named,
                 sort_key="title",
-                width="28%",
+                width="26%",
                 get_url=lambda row: self.get_edit_url(row) or self.get_inspect_url(row),
                 get_title_id=lambda row: f"proposal_{row.pk}_title",
                 buttons=self.get_list_buttons,
             ),
             Column("process", label=_label("process"), accessor="process.name", sort_key="process__name"),
             Column("district", label=_label("district"), accessor=_place, sort_key="district__name"),
-            StatusColumn("status", label=_label("status"), accessor="get_status_display", sort_key="status"),
+            StatusColumn(
+                "status", label=_label("status"), accessor="get_status_display", sort_key="status", width="20%"
+            ),
             Column("cost", label=_label("cost"), accessor=_cost, sort_key="cost"),
             PageColumn("page", label=_("Page")),
             DateColumn("updated_at", label=_label("updated_at"), sort_key="updated_at"),

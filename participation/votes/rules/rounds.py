@@ -74,7 +74,7 @@ def _ranking(outcome: Mapping) -> list[dict]:
     """Options from the first place down, the winner of a tie before the others."""
     reasons, winners = outcome["explanations"], outcome["winners"]
     ranked = [option for option in reasons if reasons[option]["code"] not in BARRED]
-    ranked.sort(key=lambda option: (reasons[option].get("rank", len(reasons)), option not in winners))
+    ranked.sort(key=lambda option: (reasons[option].get("rank", len(reasons)), option not in winners, option))
     return [{"kind": "ranked", "options": [option]} for option in ranked]
 
 

@@ -84,5 +84,5 @@ def print_pictures(say):
     say("Les formats des dessins : les pages…")
     near = [BudgetCallPage, ConsultationPage, VoteCampaignPage, ProposalPage]
     pages = [page for page_type in near for page in page_type.objects.all()]
-    for page in [*pages, *HomePage.objects.all(), *NewsPage.objects.order_by("-date")[:NEWS_NEARBY]]:
+    for page in [*pages, *NewsPage.objects.order_by("-date")[:NEWS_NEARBY]]:
         content.print_formats(page.main_picture, content.ON_A_PAGE)

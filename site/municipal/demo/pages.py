@@ -132,7 +132,6 @@ def fill_home(home, texts, pages):
         ("news", {"heading": said["news"], "number": 5}),
     ]
     home.lead = text["lead"]
-    home.picture = picture(drawing(text["picture"], "accueil", "Orméval"))
     publish(home)
 
 

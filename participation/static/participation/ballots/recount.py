@@ -155,7 +155,7 @@ class EqualShares:
     def __init__(self, election):
         self.election, self.cost, self.budget = election, election.cost, election.budget
         self.weights, self.voters = list(election.ballots.values()), sum(election.ballots.values())
-        self.givers, less = {}, election.kind == "ordinal"
+        self.givers, self.approval, less = {}, election.kind in APPROVALS, election.kind == "ordinal"
         for who, ballot in enumerate(election.ballots):
             for option, points in election.points(ballot):
                 if option in election.allowed and self.cost[option] and points > less:
@@ -173,48 +173,48 @@ class EqualShares:
             need, stake = need - weight * purse, stake - weight * points
 
     def run(self, step=0):
-        """What is bought after `step` raises; for each its rho, and a rho below which no other option was."""
-        bought, rhos, known = [], [], dict.fromkeys(self.givers, 0)
+        """What is bought after `step` raises; for each its rank (rho, draw), and one that no other option was below."""
+        bought, ranks, known = [], [], {option: (0, self.election.draw(option)) for option in self.givers}
         parts = self.voters  # money is whole parts of a cent, as fine as the fractions met so far ask
         money = [self.budget + step * RAISE * self.voters] * len(self.weights)
         while True:
-            offers = []
+            prices = {}
             for option in sorted(known, key=known.get):  # a rho never falls: the one seen last is a lower bound
-                if offers and known[option] > min(offers)[0]:
+                if prices and known[option] > min(map(known.get, prices)):
                     break
                 price = self.price(option, money, parts)
                 if price is None:
                     del known[option]
                 else:
-                    known[option] = price / (self.cost[option] if self.election.kind in APPROVALS else 1)
-                    offers.append((known[option], self.election.draw(option), option, price * parts))
-            if not offers:
-                return bought, rhos
-            rho, _, option, paid = min(offers)
-            del known[option]
+                    prices[option] = price
+                    known[option] = price / (self.cost[option] if self.approval else 1), known[option][1]
+            if not prices:
+                return bought, ranks
+            option = min(prices, key=known.get)
             bought.append(option)
-            rhos.append((rho, min(known.values(), default=inf)))
-            money, parts = [purse * paid.denominator for purse in money], parts * paid.denominator
+            ranks.append((known.pop(option), min(known.values(), default=(inf,))))
+            paid, finer = (prices[option] * parts).as_integer_ratio()
+            money, parts = [purse * finer for purse in money], parts * finer
             for who, points in self.givers[option]:
-                money[who] = max(0, money[who] - paid.numerator * points)
+                money[who] = max(0, money[who] - paid * points)
 
     def raised(self, exhaustive):
         """Raise all shares until the next step would overspend; if `exhaustive`, only until nothing more fits.
 
-        More money makes no rho greater. So where two shares buy the same, and each rho at the lower one is below all
+        More money makes no rho greater. So where two shares buy the same, and each rank at the lower one is below all
         others at the higher one, every share between buys that too: such steps are leapt over.
         """
-        step, leap, (bought, rhos) = 0, 1, self.run()
+        step, leap, (bought, ranks) = 0, 1, self.run()
         while True:
             left = [self.cost[option] for option in self.givers if option not in bought]
             if not left or (exhaustive and min(left) > self.budget - self.election.spent(bought)):
                 return bought
             then, others = self.run(step + leap)
-            same = bought == then and all(low[0] < high[1] for low, high in zip(rhos, others))
+            same = bought == then and all(low[0] < high[1] for low, high in zip(ranks, others))
             if same or leap == 1:
                 if self.election.spent(then) > self.budget:
                     return bought
-                step, bought, rhos = step + leap, then, others
+                step, bought, ranks = step + leap, then, others
             leap = leap * 2 if same else max(1, leap // 2)
 
 
