@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .ballots.feeds import published_file, verify
 from .ballots.views import Ballot, CheckReceipt, Identify
 from .people.urls import urlpatterns as people
 from .phases.views import process_address
@@ -19,6 +20,8 @@ urlpatterns = [
     path("p/vote/<int:pk>/bulletin/", Ballot.as_view(), name="ballot"),
     path("p/vote/<int:pk>/bulletin/qui/", Identify.as_view(), name="identify"),
     path("p/vote/<int:pk>/recu/", CheckReceipt.as_view(), name="receipt"),
+    path("p/vote/<int:pk>/verifier/", verify, name="verify"),
+    path("p/vote/<int:pk>/verifier/<str:name>", published_file, name="published-file"),
     path("p/vote/<int:pk>/comparer/", vote_address, {"part": "comparison"}, name="vote-comparison"),
     path("p/vote/<int:pk>/pas-a-pas/", vote_address, {"part": "replay"}, name="vote-replay"),
     path("p/vote/<int:pk>/telecharger/<slug:kind>/", vote_file, name="vote-file"),

@@ -27,13 +27,13 @@ from .rules.receipts import BITS, LONGEST_WORD
 
 # What each kind of ballot looks like.
 PAPERS = {
-    "approval": "paper_ticks",
-    "choose-1": "paper_ticks",
-    "cumulative": "paper_points",
-    "scoring": "paper_points",
-    "ordinal": "paper_ranks",
-    "yes-no": "paper_yes_no",
-    "mentions": "paper_mentions",
+    "approval": "participation/ballots/paper_ticks.html",
+    "choose-1": "participation/ballots/paper_ticks.html",
+    "cumulative": "participation/ballots/paper_points.html",
+    "scoring": "participation/ballots/paper_points.html",
+    "ordinal": "participation/ballots/paper_ranks.html",
+    "yes-no": "participation/ballots/paper_yes_no.html",
+    "mentions": "participation/ballots/paper_mentions.html",
 }
 SESSION = "electors"  # {poll: elector}: who showed a code in this window
 
@@ -89,7 +89,7 @@ class PollView(View):
             standing=vote.process.standing(now),
             campaign=page_of(vote, self.request.LANGUAGE_CODE),
         )
-        return TemplateResponse(self.request, f"participation/ballots/{template}.html", context, status=status)
+        return TemplateResponse(self.request, template, context, status=status)
 
     def again(self):
         """Back to the ballot's address."""
@@ -102,7 +102,7 @@ class Identify(PollView):
     def get(self, request, pk):
         if self.elector or not self.is_open:
             return self.again()
-        return self.show("identify", form=self._form(), sign_in=self._sign_in())
+        return self.show("participation/ballots/identify.html", form=self._form(), sign_in=self._sign_in())
 
     def post(self, request, pk):
         if not self.is_open:
@@ -118,7 +118,7 @@ class Identify(PollView):
                 request.session.cycle_key()
                 request.session[SESSION] = {str(self.poll.pk): elector.pk}
             return self.again()
-        return self.show("identify", status=422, form=form)
+        return self.show("participation/ballots/identify.html", status=422, form=form)
 
     def _sign_in(self):
         """Where the host lets people sign in, and that they come back here."""
@@ -161,12 +161,12 @@ class Ballot(PollView):
         if request.method == "POST" and request.POST.get("step") == "send":
             return None  # the box itself answers, so that a lost answer is always found again
         if not self.is_open:
-            return self.show("closed")
+            return self.show("participation/ballots/closed.html")
         if self.elector is None:
             return redirect("participation:identify", kwargs["pk"])
         mark = RollMark.objects.filter(pk=self.elector.pk).first()
         if mark and mark.channel == RollMark.Channel.DESK:
-            return self.show("closed", answer=Answer.ON_PAPER)
+            return self.show("participation/ballots/closed.html", answer=Answer.ON_PAPER)
         return None
 
     def get(self, request, pk):
@@ -194,8 +194,10 @@ class Ballot(PollView):
         return refusal_sentence(refusal, options, envelopes, self.poll.vote.process.currency)
 
     def _choose(self, ballot, status=200, **context):
-        template = f"participation/ballots/{PAPERS[self.mode.kind]}.html"
-        return self.show("choose", status, paper=self._paper(ballot), paper_template=template, **context)
+        template = PAPERS[self.mode.kind]
+        return self.show(
+            "participation/ballots/choose.html", status, paper=self._paper(ballot), paper_template=template, **context
+        )
 
     def _paper(self, ballot):
         """The ballot as a screen shows it: envelope by envelope, in the voter's order, with what was chosen."""
@@ -204,7 +206,9 @@ class Ballot(PollView):
     def _review(self, ballot):
         actions.begin(self.elector)
         code = rules.new_code(secrets.randbits(BITS))
-        return self.show("review", paper=self._paper(ballot), code=code, shown_code=rules.shown_code(code))
+        return self.show(
+            "participation/ballots/review.html", paper=self._paper(ballot), code=code, shown_code=rules.shown_code(code)
+        )
 
     def _send(self, ballot):
         """Cast, and say what became of it. Not a redirect: the code must be kept nowhere to be shown once more."""
@@ -215,7 +219,8 @@ class Ballot(PollView):
         answer = actions.cast(self.poll.pk, self.elector.pk, sealed(ballot), digest)
         if answer == Answer.RECEIPT_TAKEN:
             return self._review(ballot)
-        template = "recorded" if answer in (Answer.RECORDED, Answer.CHANGED, Answer.ALREADY) else "closed"
+        kept = answer in (Answer.RECORDED, Answer.CHANGED, Answer.ALREADY)
+        template = "participation/ballots/recorded.html" if kept else "participation/ballots/closed.html"
         return self.show(
             template, answer=answer, paper=self._paper(ballot), shown_code=rules.shown_code(code), word=word
         )
@@ -225,15 +230,15 @@ class CheckReceipt(PollView):
     """Is my ballot there? Asked by POST, so that no address ever holds a code."""
 
     def get(self, request, pk):
-        return self.show("receipt", form=ReceiptForm())
+        return self.show("participation/ballots/receipt.html", form=ReceiptForm())
 
     def post(self, request, pk):
         form = ReceiptForm(request.POST)
         if not form.is_valid():
-            return self.show("receipt", status=422, form=form)
+            return self.show("participation/ballots/receipt.html", status=422, form=form)
         digest = rules.digest_of(self.poll.salt, form.cleaned_data["code"], form.cleaned_data["word"])
         if self.poll.sealed_at:
             found = SealedBallot.objects.filter(vote=self.poll.vote_id, receipt=digest).first()
         else:
             found = OpenBallot.objects.filter(poll=self.poll, receipt=digest).exists()
-        return self.show("receipt", form=form, asked=True, found=found, digest=digest)
+        return self.show("participation/ballots/receipt.html", form=form, asked=True, found=found, digest=digest)

@@ -31,45 +31,42 @@ from .models import ProposalOption, as_it_stands, check_draft, option_of, purses
 
 @transaction.atomic
 def import_edition(
-    election, *, file_name, digest, parent, now, rule="greedy", completion="", minimum_score=None, progress=None
+    election,
+    *,
+    file_name,
+    digest,
+    parent,
+    now,
+    rule="greedy",
+    completion="",
+    minimum_score=None,
+    progress=None,
+    counting=None,
 ):
     """A past edition out of a read `.pb` file: process, proposals, vote, sealed ballots, count, published page.
 
     `election` is a PabulibFile, `digest` the SHA-256 of the file, `parent` the page under which the campaign page
-    is published; `progress` is told how many ballots are written. All or nothing. Returns the page. Raises
-    CountError when the rule cannot count such ballots.
+    is published; `progress` is told how many ballots are written, `counting` how far the count is. All or nothing.
+    Returns the page. Raises CountError when the rule cannot count such ballots.
     """
     lookup(rule, election.kind, completion or None)
     if not election.budget:
         raise CountError("bad-budget", "The file's budget is nothing.")
     process, envelope = _process(election.meta, election.budget, now)
-    vote = Vote.objects.create(
-        process=process,
-        title=process.name,
-        ballot_kind=election.kind,
-        rule=rule,
-        completion=completion,
-        minimum_score=minimum_score,
-    )
-    names = [_name(row) for row in election.projects]
-    proposals = _proposals(process, zip(names, election.options, strict=True), election.meta.get("language", "und"))
-    lines = zip(names, election.options, strict=True)
+    way = {"rule": rule, "completion": completion, "minimum_score": minimum_score}
+    vote = Vote.objects.create(process=process, title=process.name, ballot_kind=election.kind, **way)
+    lines = [(_name(row), option) for row, option in zip(election.projects, election.options, strict=True)]
+    proposals = _proposals(process, lines, election.meta.get("language", "und"))
     options = add_options(vote, ((option.id, name, option.cost, None, envelope) for name, option in lines))
     ProposalOption.objects.bulk_create(
         ProposalOption(option=option, proposal=proposal) for option, proposal in zip(options, proposals, strict=True)
     )
-    ElectionImport.objects.create(
-        vote=vote,
-        file_name=file_name,
-        digest=digest,
-        meta=list(election.meta.items()),
-        project_columns=election.project_columns,
-        projects=election.projects,
-        vote_columns=election.vote_columns,
-    )
+    said = {name: getattr(election, name) for name in ("project_columns", "projects", "vote_columns")}
+    meta = list(election.meta.items())
+    ElectionImport.objects.create(vote=vote, file_name=file_name, digest=digest, meta=meta, **said)
     freeze_vote(vote, now)
     seal_imported_ballots(vote, _ballots(election), progress)
-    publish_outcome(vote, count_vote(vote, now))
+    publish_outcome(vote, count_vote(vote, now, counting))
     return _publish(vote, parent)
 
 

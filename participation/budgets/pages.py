@@ -15,6 +15,9 @@ from ..proposals.pages import ProposalPage
 from ..votes.pages import VoteCampaignPage
 
 
+SHOWN = 8  # project pages on the call page; the list has them all
+
+
 class QuestionsBlock(StreamBlock):
     """Questions residents ask."""
 
@@ -63,9 +66,9 @@ class BudgetCallPage(RoutablePageMixin, ProcessPage):
         context = super().get_context(request, *args, **kwargs)
         context["envelopes"] = self.process.envelopes.select_related("district") if self.process else ()
         context["campaigns"] = list(VoteCampaignPage.objects.child_of(self).live().defer_streamfields())
-        context["projects"] = list(
-            ProposalPage.objects.child_of(self).live().select_related("proposal").defer_streamfields()
-        )
+        told = ProposalPage.objects.child_of(self).live().select_related("proposal").defer_streamfields()
+        context["projects"] = list(told[:SHOWN])
+        context["proposal_number"] = self.process.proposals.count() if self.process else 0
         return context
 
     def below(self, name, request=None):

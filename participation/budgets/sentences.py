@@ -128,6 +128,11 @@ def way_sentences(rule, completion="", **settings):
         return ()
 
 
+def obstacle_sentence(code):
+    """Why something is not done now, in the reader's language; None for no obstacle."""
+    return str(OBSTACLES[code]) if code else None
+
+
 def finding_sentence(finding):
     """A finding in words."""
     return FINDINGS[finding.code](finding.number) % {"number": finding.number}

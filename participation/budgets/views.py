@@ -6,9 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ..phases.models import Process
 from ..proposals.forms import Sort
-from ..proposals.models import with_stamp
 from ..proposals.rules import AT_RANDOM
 from ..proposals.views import asked_of, proposal_detail, proposal_list, proposal_map
 from ..votes.models import Vote
@@ -29,14 +27,17 @@ def sorts_by_result(vote):
     )
 
 
+def _told_vote(process):
+    """The key of the last vote of the process whose result is published, or None."""
+    votes = Vote.objects.filter(process=process).exclude(result=None)
+    return votes.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def _process(page):
-    """The process of a call page, with the key of its last vote whose result is published."""
-    votes = Vote.objects.filter(process=OuterRef("pk")).exclude(result=None).order_by("-pk")
-    processes = with_stamp(Process.objects.annotate(told_vote=Subquery(votes.values("pk")[:1])))
-    found = processes.filter(pk=page.process_id).prefetch_related("phases").first()
-    if found is None:  # a page that has no process yet has nothing below
+    """The process of a call page; a page that has none yet has nothing below."""
+    if page.process is None:
         raise Http404
-    return found
+    return page.process
 
 
 @require_safe
@@ -45,9 +46,9 @@ def proposals(request, page):
     process, now = _process(page), timezone.now()
     standing = process.standing(now)
     context = {"page": page, "process": process, "standing": standing, "face": standing.face, "now": now}
-    vote = process.told_vote
-    sorts = sorts_by_result(vote) if vote else ()
     over = standing.face in ("results", "closed")
+    vote = _told_vote(process) if over else None
+    sorts = sorts_by_result(vote) if vote else ()
     usual = (sorts[0].name if sorts else "numero") if over else AT_RANDOM
     columns = {"facts": told(vote, "facts")} if vote else {}
     return proposal_list(request, page, context, columns, sorts=sorts, usual=usual)

@@ -18,3 +18,8 @@ class Progress:
             self.said = now
             self.stderr.write(self.words(*step))
             self.stderr.flush()
+
+
+def how_far(step, share):
+    """A long count of equal shares, in words. `share` is in cents."""
+    return f"step {step}: every voter has {share // 100}.{share % 100:02}…"

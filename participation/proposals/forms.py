@@ -1,6 +1,7 @@
 """The shape of what a reader asks of a list of proposals: filters with their counts, orders, links."""
 
 import hashlib
+import secrets
 from array import array
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,16 +67,6 @@ def _choices(language):
     return {each.slug: each for each in districts}, {each.slug: each for each in themes}
 
 
-def _columns(proposals):
-    """Keys and numbers of proposals, as small as they can be kept."""
-    rows = proposals.values_list("pk", "number")
-    keys, numbers = array("q"), array("q")
-    for key, number in rows:
-        keys.append(key)
-        numbers.append(number)
-    return keys, numbers
-
-
 def kept(stamp, what, make):
     """What `make` returns, kept for other readers while the stamp is the same; a minute at most, for what it misses."""
     key = hashlib.sha256(f"{stamp} {what}".encode()).hexdigest()
@@ -85,18 +76,18 @@ def kept(stamp, what, make):
 class ListForm:
     """What an address asks of the proposals of a process, in the rows that exist: what is unknown is left out.
 
-    `sorts` come before the usual ones; the one named `usual` is taken when none is asked for. The process was found
-    `with_stamp`: counts and orders are made once for all readers, until something changes.
+    `sorts` come before the usual ones; the one named `usual` is taken when none is asked for. Counts and orders are
+    made once for all readers, until something changes.
     """
 
-    def __init__(self, asked, process, language, *, sorts=(), usual="numero", seed=0):
+    def __init__(self, asked, process, language, *, sorts=(), usual="numero"):
         self.process, self.stamp = process, stamp_of(process)
         self.districts, self.themes = kept(self.stamp, f"choices {language}", lambda: _choices(language))
         self.sorts = {each.name: each for each in (*sorts, *SORTS)}
         self.usual = usual
-        self.filters, self.asked = self._known(asked, seed)
+        self.filters, self.asked = self._known(asked)
 
-    def _known(self, asked, seed):
+    def _known(self, asked):
         """The filters as rows, and what was asked without all that is unknown."""
         filters = {}
         if rules.search_words(asked.words):
@@ -110,11 +101,15 @@ class ListForm:
         if asked.status in Proposal.Status.values:
             filters["status"] = asked.status
         sort = asked.sort if asked.sort in self.sorts else ""
-        at_random = (sort or self.usual) == rules.AT_RANDOM
-        if at_random:
-            sort, seed = rules.AT_RANDOM, seed if asked.seed is None else asked.seed
+        seed = None
+        if (sort or self.usual) == rules.AT_RANDOM:
+            sort, seed = rules.AT_RANDOM, self._draw() if asked.seed is None else asked.seed
         unknown = {name: "" for name in rules.FILTERS if name not in filters}
-        return filters, asked.but(**unknown, sort=sort, seed=seed if at_random else None, page=asked.page)
+        return filters, asked.but(**unknown, sort=sort, seed=seed, page=asked.page)
+
+    def _draw(self):
+        """A seed for a reader who brings none: one of a few, drawn anew every minute, so that orders are shared."""
+        return secrets.choice(kept(self.stamp, "seeds", lambda: [secrets.randbelow(rules.SEEDS) for _n in range(16)]))
 
     @property
     def proposals(self):
@@ -133,24 +128,26 @@ class ListForm:
         return kept(self.stamp, f"counts {self.filters}", lambda: every.tallied(self.filters))
 
     @cached_property
-    def _keys(self):
-        """The keys and numbers of those that the filters keep, in order; a random order begins with that of numbers."""
-        order = self.sort.order or ("number",)
-        return kept(
-            self.stamp, f"keys {self.filters} {self.sort.name}", lambda: _columns(self.proposals.order_by(*order))
-        )
+    def keys(self):
+        """The keys of those that the filters keep, in the order asked for."""
+        what = f"keys {self.filters} {self.sort.name} {self.asked.seed}"
+        return kept(self.stamp, what, self._shuffled if self.asked.sort == rules.AT_RANDOM else self._ordered)
+
+    def _ordered(self):
+        return array("q", self.proposals.order_by(*self.sort.order).values_list("pk", flat=True))
+
+    def _shuffled(self):
+        rows = self.proposals.order_by("number").values_list("number", "pk")
+        return array("q", rules.shuffled(rows, self.asked.seed))
 
     @property
     def found(self):
         """How many proposals the filters keep."""
-        return len(self._keys[0])
+        return len(self.keys)
 
-    def keys(self, start, stop):
-        """The keys of the proposals from one place of the list to another."""
-        keys, numbers = self._keys
-        if self.asked.sort != rules.AT_RANDOM:
-            return list(keys[start:stop])
-        return [keys[place] for place in rules.shuffled(numbers, self.asked.seed, start, stop)]
+    def cells(self, window):
+        """Those with a place in a window of the map, gathered."""
+        return kept(self.stamp, f"cells {self.filters} {window}", lambda: list(self.proposals.gathered(window)))
 
     @property
     def redrawn(self):

@@ -1,6 +1,7 @@
 """A proposal told as a page."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -9,6 +10,7 @@ from ..editorial.pages import EditorialPage, synchronised, translated
 from ..phases.pages import PresentingPage
 from ..phases.panels import FixedOncePublishedPanel, ProcessSummaryPanel
 from .blocks import StepsBlock
+from .models import Proposal
 from .panels import ProposalFactsPanel
 
 
@@ -70,14 +72,18 @@ class ProposalPage(PresentingPage):
         verbose_name = _("proposal page")
         verbose_name_plural = _("proposal pages")
 
+    @cached_property
+    def shown_proposal(self):
+        """The proposal with all that the page shows of it; None for a page written from nothing."""
+        return Proposal.objects.for_detail().filter(pk=self.proposal_id).first() if self.proposal_id else None
+
     @property
     def shown_process(self):
         """The proposal's process; for a page written from nothing, that of the call page above."""
-        if self.proposal:
-            return self.proposal.process
-        return self.process_above()
+        return self.shown_proposal.process if self.shown_proposal else self.process_above()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["paper"] = (self.proposal.number if self.proposal else self.pk or 0) % 5 + 1
+        proposal = self.shown_proposal
+        context |= {"proposal": proposal, "paper": (proposal.number if proposal else self.pk or 0) % 5 + 1}
         return context

@@ -1,7 +1,6 @@
 """How proposals are searched, asked for in an address, shuffled and gathered on a map. Pure."""
 
 import hashlib
-import heapq
 import math
 import unicodedata
 from dataclasses import dataclass, replace
@@ -93,17 +92,15 @@ def _whole(value):
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
-def shuffled(numbers, seed, start, stop):
-    """The places in `numbers` of those from `start` to `stop` in an order that the seed draws.
+def shuffled(rows, seed):
+    """The keys of rows (number, key) in an order that the seed draws.
 
     A number keeps its rank beside the others whatever else there is, so a list does not jump while proposals come in.
     Over all seeds any three numbers stand in any order equally often (the hash of Wegman and Carter, of degree two).
     """
     digest = hashlib.sha256(str(seed).encode()).digest()
     a, b, c = (1 + int.from_bytes(digest[at : at + 8], "big") % (PRIME - 1) for at in (0, 8, 16))
-    ranks = [(((a * number + b) % PRIME * number + c) % PRIME, place) for place, number in enumerate(numbers)]
-    first = heapq.nsmallest(stop, ranks) if stop < len(ranks) // 8 else sorted(ranks)
-    return [place for _rank, place in first[start:stop]]
+    return [key for _rank, key in sorted((((a * n + b) % PRIME * n + c) % PRIME, key) for n, key in rows)]
 
 
 def papers(numbers):

@@ -58,10 +58,13 @@ def profile_of(vote):
 
 
 @transaction.atomic
-def count_vote(vote, now):
-    """Count a vote's sealed ballots by its rule, each envelope alone, and keep what was found. Returns the Result."""
+def count_vote(vote, now, progress=None):
+    """Count a vote's sealed ballots by its rule, each envelope alone, and keep what was found. Returns the Result.
+
+    `progress(step, share)` is told how far a long count is, as `rules.count` does.
+    """
     profile = profile_of(vote)
-    counts = counts_by(vote, profile, vote.rule, vote.completion)
+    counts = counts_by(vote, profile, vote.rule, vote.completion, progress)
     return Result.objects.create(
         vote=vote,
         rule=vote.rule,
@@ -75,7 +78,7 @@ def count_vote(vote, now):
     )
 
 
-def counts_by(vote, profile, rule, completion=""):
+def counts_by(vote, profile, rule, completion="", progress=None):
     """What a rule finds in these ballots, each envelope alone: the list that a Result keeps."""
     options = list(vote.options.select_related("envelope__district"))
     envelopes, counts = {option.envelope_id: option.envelope for option in options}, []
@@ -93,6 +96,7 @@ def counts_by(vote, profile, rule, completion=""):
             registered=vote.registered,
             quorum=None if vote.quorum_percent is None else Fraction(vote.quorum_percent, 100),
             mentions=vote.mentions,
+            progress=progress,
         )
         counts.append(
             {

@@ -64,10 +64,10 @@ class VoteCampaignPage(RoutablePageMixin, PresentingPage):
 
     @cached_property
     def shown_vote(self):
-        """The vote with its process and published result, in one query; None before a vote exists."""
+        """The vote with its process, published result and source, in one query; None before a vote exists."""
         if not self.vote_id:
             return None
-        return Vote.objects.select_related("process", "result").get(pk=self.vote_id)
+        return Vote.objects.select_related("process", "result", "source").get(pk=self.vote_id)
 
     @cached_property
     def shown_process(self):

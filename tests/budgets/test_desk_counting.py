@@ -49,6 +49,13 @@ def test_counted_read_and_published_by_persons(clerk):
     shown = clerk.get(screen(vote, "result"))
     assert "This result is not public" in text(shown) and "5" in text(shown)
     assert "no-store" in shown["Cache-Control"]
+    for below in ("pas-a-pas/", "comparer/", "telecharger/json/", "telecharger/csv/"):
+        assert f'href="{screen(vote, "result")}{below}"' in text(shown), below
+        answer = clerk.get(screen(vote, "result") + below)
+        assert answer.status_code == 200 and "no-store" in answer["Cache-Control"], below
+        assert clerk.get(page.get_url() + "resultats/" + below).status_code == 404, below
+    assert clerk.get(screen(vote, "result") + "telecharger/exe/").status_code == 404
+    assert Vote.objects.get().result is None
     assert set(Proposal.objects.values_list("status", flat=True)) == {"voted"}
 
     assert "becomes public at once" in text(clerk.get(screen(vote, "publish")))

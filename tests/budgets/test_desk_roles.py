@@ -32,6 +32,9 @@ SCREENS = {
     "unfreeze/{}/": CLERK,
     "count/{}/": CLERK,
     "result/{}/": SET_UP,
+    "result/{}/pas-a-pas/": SET_UP,
+    "result/{}/comparer/": SET_UP,
+    "result/{}/telecharger/json/": SET_UP,
     "publish/{}/": SET_UP,
     "compare/{}/": SET_UP,
 }
@@ -69,7 +72,10 @@ def test_each_role_opens_its_screens_and_no_other(client, role):
 def test_the_screens_of_the_walk_are_all_there_are():
     from participation.budgets.viewsets import VoteViewSet
 
-    told = {str(pattern.pattern).replace("<int:pk>", "{}") for pattern in VoteViewSet().get_urlpatterns()}
+    told = {
+        str(pattern.pattern).replace("<int:pk>", "{}").replace("<slug:kind>", "json")
+        for pattern in VoteViewSet().get_urlpatterns()
+    }
     assert told == set(SCREENS)
 
 

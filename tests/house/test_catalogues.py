@@ -40,7 +40,7 @@ def test_a_translation_keeps_the_places_for_values(catalogue):
 @pytest.mark.parametrize("package", CATALOGUES)
 def test_the_catalogue_holds_the_messages_of_the_code(package, tmp_path):
     here = CATALOGUES[package].parents[3]
-    copy = shutil.copytree(here, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "static", "*.mo"))
+    copy = shutil.copytree(here, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
     ask = [sys.executable, "-m", "django", "makemessages", "--locale=fr", "--no-obsolete", "--no-location"]
     without_settings = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(ask, cwd=copy, env=without_settings, check=True, capture_output=True)

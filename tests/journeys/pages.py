@@ -24,10 +24,13 @@ PAGE_TYPES = {
     "search-found": "/recherche/?q=quai",
     "search-none": "/recherche/?q=xylophone",
     "sign-in": "/connexion/",
+    "sign-in-code": "/connexion/code/",
+    "sign-in-password": "/connexion/mot-de-passe/",
+    "account-erased": "/mon-compte/supprime/",
     "not-found": "/nulle-part/",
     "process-row": "/p/4/",
     "proposal-row": "/p/proposal/6/",
     "vote-row": "/p/vote/3/",
 }
 MISSING = ("not-found",)  # answered with 404, as they should
-WITH_A_FORM = ("sign-in",)  # the one cookie of a form that is posted
+WITH_A_FORM = ("sign-in", "sign-in-password")  # the one cookie of a form that is posted

@@ -41,7 +41,7 @@ def build(folder):
     """Make the demo town in `folder`, and a few rows and pages that the demo has no need of (extras.py)."""
     for words in (("demo", "--no-serve"), ("shell", "--no-imports", "-c", (HERE / "extras.py").read_text())):
         process = manage(folder, *words)
-        said, _none = process.communicate(timeout=300)
+        said, _none = process.communicate(timeout=900)
         if process.returncode:
             raise RuntimeError(f"manage.py {words[0]} failed in {folder}:\n{said}")
     with served(folder) as address:  # the first reader of a page waits for its pictures: be that reader

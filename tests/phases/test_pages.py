@@ -156,6 +156,9 @@ def test_a_permanent_address_leads_to_the_page_and_back_when_it_is_unpublished(p
         answer = client.get(address)
         assert (answer.status_code, answer["Location"]) == (302, page.get_url())
     ProposalPage.objects.get(pk=told.pk).unpublish()
+    answer = client.get(f"/p/proposal/{proposal.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, call.address_of(proposal))
+    call.unpublish()
     assert client.get(f"/p/proposal/{proposal.pk}/").status_code == 200
 
 

@@ -119,7 +119,7 @@ def test_more_rows_than_may_be_treated_at_once_are_refused_with_words(officer, r
     assert "More than 2 projects are selected" in asked and "Change the status</button>" not in asked
     answer = officer.post(address, {"status": "built", "note": ""}, follow=True)
     assert set(statuses().values()) == {"proposed"}
-    assert "changed" not in told(answer)
+    assert "More than 2 projects are selected" in told(answer) and "changed" not in told(answer)
 
 
 def test_a_thousand_rows_are_treated_at_once_and_not_all_listed(officer, django_assert_max_num_queries):

@@ -14,11 +14,22 @@ from participation.models import ProposalPage, Vote
 
 
 pytestmark = pytest.mark.django_db
+QUAYS = {"name": "Quais", "kind": "consultation", "call": ("2026-03-01 09:00", "2099-04-12 23:59")}
 PHASES = {"call": ("2026-03-01 09:00", "2026-04-12 23:59"), "vote": ("2026-10-01 08:00", "2026-10-18 23:59")}
 
 
 def paragraph(text):
     return [("text", f"<p>{text}</p>")]
+
+
+def frame(call, legal):
+    """The menu and the legal links of French pages."""
+    link = {"page": legal.pk, "address": "", "label": ""}
+    SiteFrame.objects.create(
+        locale=Locale.objects.get(language_code="fr"),
+        menu=[{"type": "link", "value": {**link, "page": call.pk}}],
+        legal=[{"type": "link", "value": link}],
+    )
 
 
 @pytest.fixture
@@ -33,7 +44,6 @@ def town():
     ]
     home.save_revision().publish()
     process = make_process(**PHASES)
-    quays = make_process("Quais", "consultation", call=("2026-03-01 09:00", "2099-04-12 23:59"))
     call = call_page(process, body=paragraph("Corps"), who="<p>Tous</p>")
     vote = Vote.objects.create(process=process, title="Vote")
     proposal = process.proposals.create(number=1, title="Un banc")
@@ -41,16 +51,11 @@ def town():
     told.save_revision().publish()
     legal = home.add_child(instance=StandardPage(title="Mentions légales", body=paragraph("Éditeur")))
     legal.save_revision().publish()
-    link = {"page": legal.pk, "address": "", "label": ""}
-    SiteFrame.objects.create(
-        locale=Locale.objects.get(language_code="fr"),
-        menu=[{"type": "link", "value": {**link, "page": call.pk}}],
-        legal=[{"type": "link", "value": link}],
-    )
+    frame(call, legal)
     pages = {
         "home": home,
         "standard": legal,
-        "consultation": consultation_page(quays, body=paragraph("Corps"), take_part="<p>Au marché</p>"),
+        "consultation": consultation_page(make_process(**QUAYS), body=paragraph("Corps"), take_part="<p>Au marché</p>"),
         "call": call,
         "campaign": campaign_page(vote, parent=call),
         "proposal page": told,
@@ -58,7 +63,10 @@ def town():
         "news": news_page(body=paragraph("Des pommes")),
     }
     addresses = {name: page.get_url() for name, page in pages.items()}
+    other = process.proposals.create(number=2, title="Une fontaine")
     return addresses | {
+        "proposals": call.below("proposals"),
+        "proposal": call.address_of(other),
         "search": "/recherche/?q=banc",
         "feed": pages["news index"].get_url() + "flux/",
         "sitemap": "/sitemap.xml",
@@ -79,9 +87,11 @@ QUERIES = {
     "home": 16,
     "standard": 11,
     "consultation": 14,
-    "call": 17,
+    "call": 18,
     "campaign": 16,
-    "proposal page": 16,
+    "proposal page": 18,
+    "proposals": 17,
+    "proposal": 18,
     "news index": 16,
     "news": 16,
     "search": 8,

@@ -104,6 +104,14 @@ def test_every_vote_type_of_the_format(kind, votes, ballots):
     count("greedy", file.options, file.ballots(), file.budget, kind=file.kind)
 
 
+def test_without_its_rows_a_file_is_counted_all_the_same():
+    bare = pabulib.read(io.BytesIO(GOOD.encode()), rows=False)
+    assert bare.profile() == read(GOOD).profile()
+    assert bare.voters == 3
+    with pytest.raises(TypeError, match="without its rows"):
+        list(bare.ballots())
+
+
 def test_the_file_marks_its_own_winners():
     text = GOOD.replace("mystery", "selected").replace(";x", ";1").replace("Well;", "Well;0")
     assert read(text).official_winners == ("p1",)
@@ -173,6 +181,12 @@ def test_text_that_is_not_utf8_is_refused_at_its_line():
     assert (error.line, error.code) == (11, "wrong-encoding")
     packed = gzip.compress(GOOD.encode().replace(b"2;p2;;", b"2;p2;\xff;"))
     assert (refusal(packed).line, refusal(packed).code) == (15, "wrong-encoding")
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_zero_byte_is_refused_at_its_line(pack):
+    error = refusal(pack(GOOD.encode().replace(b"Well", b"W\0ll")))
+    assert (error.line, error.code) == (11, "null-byte")
 
 
 def test_a_truncated_or_damaged_gzip_is_refused():

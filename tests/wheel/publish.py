@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import django
 
@@ -10,12 +11,17 @@ import django
 django.setup()
 
 from django.apps import apps  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.core import mail  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import translation  # noqa: E402
 from wagtail.models import Page, Site  # noqa: E402
 
 import participation  # noqa: E402
 from participation import models as door  # noqa: E402
+from participation.people.actions import account_for  # noqa: E402
 
 
 def publish(parent, page_type, title, **fields):
@@ -54,6 +60,34 @@ def read(page):
     return {"title": page.title, "type": page.specific_class.__name__, "read": said}
 
 
+def sign_in(email):
+    """Come in by the code of a letter, as a resident of this host would. Who that is, in the host's own words."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    resident = Client(SERVER_NAME="localhost")
+    resident.post("/connexion/", {"email": email})
+    code = re.search(r"^    (\d{6})$", mail.outbox[-1].body, re.M)[1]
+    answer = resident.post("/connexion/code/", {"code": code})
+    page = resident.get("/mon-compte/")
+    return {
+        "status": [answer.status_code, page.status_code],
+        "cache": page["Cache-Control"],
+        "accounts": list(get_user_model().objects.filter(email__startswith="camille").values_list("username", "email")),
+    }
+
+
+def at_once(email):
+    """The accounts that fifty threads get for one address."""
+
+    def work(_number):
+        try:
+            return account_for(email).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(50) as threads:
+        return sorted(set(threads.map(work, range(50))))
+
+
 def main():
     """Tell everything."""
     pages = publish_one_of_each()
@@ -70,6 +104,8 @@ def main():
             "pages": told,
             "static": {file: visitor.get(file).status_code for file in sorted(linked)},
             "row": visitor.get("/p/1/").status_code,
+            "accounts of fifty threads": at_once("malik@ville.example"),
+            "came in": [sign_in(email) for email in ("Camille@Ville.example", " camille@ville.example")],
         },
         sys.stdout,
     )

@@ -151,3 +151,11 @@ def test_static_files_and_permanent_addresses_answer(told):
     assert told["static"]
     assert set(told["static"].values()) == {200}
     assert told["row"] in (200, 301, 302)
+
+
+def test_a_resident_comes_in_by_a_letter_with_djangos_own_account_model(told):
+    for time in told["came in"]:
+        assert time["status"] == [303, 200]
+        assert "no-store" in time["cache"] and "private" in time["cache"]
+        assert time["accounts"] == [["camille@ville.example", "camille@ville.example"]], "one account, twice the same"
+    assert len(told["accounts of fifty threads"]) == 1

@@ -7,7 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from ...votes.models import Vote
 from ..forms import VoteForm
-from .counting import CompareRules, CountVote, PublishResult, ReadResult
+from .counting import CompareRules, CountVote, PublishResult, ReadResult, ResultFile
 from .desk import VotePage
 from .freezing import FreezeList, UnfreezeList
 from .options import ChooseOptions
@@ -44,7 +44,7 @@ class VoteViewSet(ModelViewSet):
             FieldPanel("scale"),
             FieldPanel("way"),
             FieldPanel("minimum_score"),
-            FieldRowPanel([FieldPanel("registered"), FieldPanel("quorum_percent")], heading=_("Taking part")),
+            FieldRowPanel([FieldPanel("registered"), FieldPanel("quorum_percent")], heading=_("Registered")),
         ],
         base_form_class=VoteForm,
     )
@@ -63,4 +63,8 @@ class VoteViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             *(path(f"{name}/<int:pk>/", view.as_view(), name=name) for name, view in screens.items()),
+            # Below the result, the addresses that it has on the site, so that its links lead somewhere here too.
+            path("result/<int:pk>/pas-a-pas/", ReadResult.as_view(part="replay"), name="result-replay"),
+            path("result/<int:pk>/comparer/", ReadResult.as_view(part="comparison"), name="result-comparison"),
+            path("result/<int:pk>/telecharger/<slug:kind>/", ResultFile.as_view(), name="result-file"),
         ]

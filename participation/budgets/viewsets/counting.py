@@ -6,16 +6,18 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.log_actions import log
 
+from ...votes.feeds import result_file
 from ...votes.models import Comparison
 from ...votes.rules import CountError
+from ...votes.views import PARTS
 from .. import actions
 from ..models import why_not_counted
-from ..sentences import OBSTACLES
+from ..sentences import obstacle_sentence
 from ..tasks import compare_rules
-from .desk import VoteDesk, may_see_counts
+from .desk import VoteDesk, address, key_in, may_see_counts
 
 
 class CountVote(VoteDesk, TemplateView):
@@ -29,7 +31,7 @@ class CountVote(VoteDesk, TemplateView):
         try:
             result = actions.count_ballots(self.object, by=request.user, now=timezone.now())
         except actions.Refused as refused:
-            messages.error(request, OBSTACLES[refused.code])
+            messages.error(request, obstacle_sentence(refused.code))
         except CountError as error:
             words = _("The rule could not count these ballots (%(code)s). Nothing was kept.")
             messages.error(request, words % {"code": error.code})
@@ -41,7 +43,7 @@ class CountVote(VoteDesk, TemplateView):
     def get_context_data(self, **kwargs):
         vote, now = self.object, timezone.now()
         return super().get_context_data(
-            obstacle=OBSTACLES.get(why_not_counted(vote, now)), ballots=vote.sealed_ballots.count(), **kwargs
+            obstacle=obstacle_sentence(why_not_counted(vote, now)), ballots=vote.sealed_ballots.count(), **kwargs
         )
 
 
@@ -65,14 +67,30 @@ class CountDesk(VoteDesk):
 
 
 class ReadResult(CountDesk, TemplateView):
-    """The result as residents would read it."""
+    """The result as residents would read it, with its parts: the count step by step, the comparison of rules."""
 
     template_name = "participation/budgets/admin/result.html"
+    part = "result"
 
     def get_context_data(self, **kwargs):
         now = timezone.now()
-        standing = self.object.process.standing(now)
-        return super().get_context_data(result=self.last_count(), standing=standing, now=now, **kwargs)
+        told = {
+            "result": self.last_count(),
+            "result_address": address(self.object, "result"),
+            "part": self.part,
+            "part_template": PARTS[self.part][0],
+            "asked": self.request.GET.get("tour", ""),
+            "only_changes": "changements" in self.request.GET,
+        }
+        return super().get_context_data(standing=self.object.process.standing(now), now=now, **told, **kwargs)
+
+
+class ResultFile(CountDesk, View):
+    """The result as a file."""
+
+    def get(self, request, pk, kind):
+        self.object.result = self.last_count()  # in memory only: the file speaks of this count
+        return result_file(request, self.object, kind)
 
 
 class PublishResult(CountDesk, TemplateView):
@@ -85,21 +103,16 @@ class PublishResult(CountDesk, TemplateView):
         return user.has_perm("participation.publish_result")
 
     def post(self, request, *args, **kwargs):
-        key = request.POST.get("result", "")
-        result = (
-            self.object.results.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
-        )
+        result = self.object.results.filter(pk=key_in(request.POST.get("result"))).first()
         if result is None:
             raise Http404
         try:
             first = actions.announce(self.object, result, by=request.user)
         except actions.Refused as refused:
-            messages.error(request, OBSTACLES[refused.code])
+            messages.error(request, obstacle_sentence(refused.code))
         else:
-            done = (
-                _("The result of “%(vote)s” is public.") if first else _("The result of “%(vote)s” was public already.")
-            )
-            messages.success(request, done % {"vote": self.object})
+            fresh, old = _("The result of “%(vote)s” is public."), _("The result of “%(vote)s” was public already.")
+            messages.success(request, (fresh if first else old) % {"vote": self.object})
         return self.back()
 
     def get_context_data(self, **kwargs):

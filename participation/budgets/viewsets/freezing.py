@@ -10,7 +10,7 @@ from django.views.generic import FormView, TemplateView
 from ...phases.forms import moment
 from .. import actions
 from ..forms import ReasonForm
-from ..sentences import OBSTACLES
+from ..sentences import obstacle_sentence
 from .desk import VoteDesk
 from .setup import FIXED
 
@@ -87,7 +87,7 @@ class UnfreezeList(VoteDesk, FormView):
         try:
             done = actions.unfreeze_list(self.object, reason=reason, by=self.request.user, now=now)
         except actions.Refused as refused:
-            messages.error(self.request, OBSTACLES[refused.code])
+            messages.error(self.request, obstacle_sentence(refused.code))
         else:
             if done:
                 messages.success(self.request, _("“%(vote)s” is a draft again.") % {"vote": self.object})

@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from participation.budgets.actions import import_edition
-from participation.management.progress import Progress
+from participation.management.progress import Progress, how_far
 from participation.votes.actions import winners_of
 from participation.votes.rules import RULES, CountError, pabulib
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
                 completion=completion,
                 minimum_score=min_score,
                 progress=progress,
+                counting=Progress(self.stderr, how_far),
             )
         except CountError as error:
             raise CommandError(f"{file}: {error}") from error

@@ -3,7 +3,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from participation.management.progress import Progress
+from participation.management.progress import Progress, how_far
 from participation.management.tally_table import comparison, table
 from participation.votes.rules import RULES, CountError, count, pabulib, ways
 from participation.votes.rules.envelopes import TOWN, count_envelopes
@@ -122,8 +122,3 @@ def read_envelopes(path):
             if line.strip():
                 envelopes[TOWN if district == "*" else district] = budget
     return envelopes
-
-
-def how_far(step, share):
-    """A long count of equal shares, in words. `share` is in cents."""
-    return f"step {step}: every voter has {share // 100}.{share % 100:02}…"

@@ -1,7 +1,7 @@
 """Proposals and their themes: rows, never pages."""
 
 from .rows import LISTED, Proposal
-from .stamps import stamp_of, with_stamp
+from .stamps import stamp_of
 from .themes import ProposalTheme, Theme, ThemeName, spoken_names
 
 
@@ -13,5 +13,4 @@ __all__ = [
     "ThemeName",
     "spoken_names",
     "stamp_of",
-    "with_stamp",
 ]

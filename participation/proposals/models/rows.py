@@ -203,9 +203,9 @@ class Proposal(models.Model):
     def beside(self):
         """The ones before and after it by number, where there are any."""
         others = Proposal.objects.filter(process=self.process_id).order_by("number")
-        before = others.filter(number__lt=self.number).reverse().values("pk")[:1]
-        after = others.filter(number__gt=self.number).values("pk")[:1]
-        near = others.filter(models.Q(pk__in=before) | models.Q(pk__in=after))
+        before = others.filter(number__lt=self.number).reverse().values("number")[:1]
+        after = others.filter(number__gt=self.number).values("number")[:1]
+        near = others.filter(models.Q(number=models.Subquery(before)) | models.Q(number=models.Subquery(after)))
         return list(near.only("number", "title", "language"))
 
     @property

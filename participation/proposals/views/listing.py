@@ -1,6 +1,5 @@
 """The list of the proposals of a process."""
 
-import secrets
 from contextlib import suppress
 
 from django.core.paginator import Paginator
@@ -13,6 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Filter, SourceImageIOError
 
 from ...conf import setting
+from ...money import show_money
 from .. import rules
 from ..forms import ListForm
 from ..models import Proposal, ProposalTheme
@@ -26,8 +26,7 @@ PICTURE = Filter(spec="fill-480x360|format-webp")
 
 def asked_of(request, process, **orders):
     """What an address asks of the proposals of a process."""
-    asked, seed = rules.Asked.read(request.GET), secrets.randbelow(rules.SEEDS)
-    return ListForm(asked, process, get_language(), seed=seed, **orders)
+    return ListForm(rules.Asked.read(request.GET), process, get_language(), **orders)
 
 
 def proposal_list(request, page, context, columns=None, **orders):
@@ -40,7 +39,7 @@ def proposal_list(request, page, context, columns=None, **orders):
     found = Paginator(range(form.found), size).get_page(form.asked.page)
     asked = form.asked.but(page=found.number)
     here = page.below("proposals", request)
-    keys = form.keys(max(found.start_index() - 1, 0), found.end_index())
+    keys = list(form.keys[max(found.start_index() - 1, 0) : found.end_index()])
     steady = asked.sort == "numero" and not asked.filtered
     context |= {
         "form": form,
@@ -70,24 +69,23 @@ def lines(keys, here, request, form, query="", columns=None):
     found = {row["pk"]: row for row in rows.for_list("told", *(columns or {}))}
     districts = {each.pk: each.words for each in form.districts.values()}
     themes = {each.pk: each.words for each in form.themes.values()}
-    links = {}
+    labels, links = dict(Proposal.Status.choices), {}
     for key, theme in ProposalTheme.objects.filter(content_object__in=keys).values_list("content_object", "tag"):
         links.setdefault(key, []).append(themes.get(theme, ""))
     pictures = list_pictures({row["picture_id"] for row in found.values()} - {None})
     ordered = [found[key] for key in keys if key in found]
     for row, paper in zip(ordered, rules.papers(row["number"] for row in ordered), strict=True):
         path = row["told"]
-        row["address"] = (
-            ProposalPage(url_path=path).get_url(request)
-            if path
-            else here + Proposal.tail(row["pk"], row["title"]) + query
-        )
+        own = ProposalPage(url_path=path).get_url(request) if path else None
         row |= {
+            "address": own or here + Proposal.tail(row["pk"], row["title"]) + query,
+            "number": str(row["number"]),
             "district": districts.get(row["district_id"]) or _("Whole town"),
             "themes": ", ".join(sorted(links.get(row["pk"], ()))),
             "picture": pictures.get(row["picture_id"]),
-            "state": row["status_note"] or Proposal.Status(row["status"]).label,
-            "paper": paper,
+            "state": row["status_note"] or labels[row["status"]],
+            "price": "" if row["cost"] is None else show_money(row["cost"], form.process.currency),
+            "paper": str(paper),
         }
     return ordered
 

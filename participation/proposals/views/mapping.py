@@ -41,12 +41,12 @@ def project_number(value):
 
 def proposal_map(request, page, form):
     """What the detailed map shows, as JSON: points, or groups of them where they are many; districts the first time."""
-    kept, here = form.proposals, page.below("proposals", request)
+    here = page.below("proposals", request)
     window = rules.window(request.GET.get("bbox", ""), request.GET.get("zoom", ""))
-    cells = list(kept.gathered(window))
+    cells = form.cells(window)
     number = sum(cell[2] for cell in cells)
     if number <= MOST_POINTS:
-        cells, shown = [], kept.within(window)
+        cells, shown = [], form.proposals.within(window)
     else:
         shown = Proposal.objects.filter(pk__in=[cell[5] for cell in cells if cell[2] == 1])
     answer = {

@@ -54,6 +54,13 @@ class ProposalAction(BulkAction):
         """Are there more rows than may be treated at once?"""
         return len(self.chosen) > self.most
 
+    @property
+    def refusal(self):
+        """What is said to who chose too many."""
+        return _("More than %(most)s projects are selected: too many at once. Filter the list, or select fewer.") % {
+            "most": self.most
+        }
+
     def get_actionable_objects(self):
         return ([] if self.too_many else self.chosen), {}
 
@@ -66,7 +73,9 @@ class ProposalAction(BulkAction):
     @classmethod
     def execute_action(cls, objects, **kwargs):
         desk = kwargs["self"]
-        if not desk.too_many:
+        if desk.too_many:
+            messages.error(desk.request, desk.refusal)
+        else:
             desk.act(objects)
         return len(objects), 0
 
@@ -99,6 +108,16 @@ class PageAction(ProposalAction):
         writes = policy_registry.get_by_type(Page).user_has_any_permission(user, {"add", "publish"})
         return sees and writes
 
+    def plan(self, proposals):
+        """The pages that would be made or withdrawn, and the rows that would be left as they are."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        planned, skipped = self.plan(self.get_actionable_objects()[0])
+        lines = [page_line(each) for each in planned]
+        return context | {"items": lines, "shown": lines, "more": 0, "skipped": [said_of(each) for each in skipped]}
+
     def tell_skipped(self, skipped):
         """Name the rows that were left as they are, with the reason of each."""
         if skipped:
@@ -121,11 +140,8 @@ class PublishAsPage(PageAction):
     ask = gettext_lazy("A page will be made of each of these proposals. The proposals stay as they were submitted.")
     yes = gettext_lazy("Yes, make the pages")
 
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        coming, skipped = actions.plan_pages(self.get_actionable_objects()[0], None, self.request.user)
-        lines = [page_line(each) for each in coming]
-        return context | {"items": lines, "shown": lines, "more": 0, "skipped": [said_of(each) for each in skipped]}
+    def plan(self, proposals):
+        return actions.plan_pages(proposals, None, self.request.user)
 
     def act(self, proposals):
         done = actions.publish_as_page(proposals, None, self.request.user)
@@ -165,11 +181,8 @@ class WithdrawPage(PageAction):
     )
     yes = gettext_lazy("Yes, withdraw the pages")
 
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        pages, skipped = actions.plan_withdrawal(self.get_actionable_objects()[0], self.request.user)
-        lines = [page_line(each) for each in pages]
-        return context | {"items": lines, "shown": lines, "more": 0, "skipped": [said_of(each) for each in skipped]}
+    def plan(self, proposals):
+        return actions.plan_withdrawal(proposals, self.request.user)
 
     def act(self, proposals):
         done = actions.withdraw_pages(proposals, self.request.user)

@@ -7,6 +7,7 @@ registered by `register_bulk_action`; filters, export, history and reading are t
 
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -20,7 +21,7 @@ from ...phases.models import Process
 from .. import actions
 from ..models import Proposal
 from .filters import ProposalFilterSet
-from .forms import ProposalForm
+from .forms import ProposalForm, languages
 from .listing import ProposalIndex
 
 
@@ -94,6 +95,12 @@ class ProposalInspect(generic.InspectView):
 
     def get_cost_display_value(self):
         return "–" if self.object.cost is None else show_money(self.object.cost, self.object.process.currency)
+
+    def get_text_display_value(self):
+        return linebreaks(self.object.text, autoescape=True)
+
+    def get_language_display_value(self):
+        return dict(languages(self.object.language))[self.object.language]
 
     def get_district_display_value(self):
         return self.object.district or _("Whole town")

@@ -30,6 +30,9 @@ def action_url(action, proposals, next_url):
 class ProjectColumn(ButtonsColumnMixin, TitleColumn):
     """The title, leading to the form, with the buttons of the row under it."""
 
+    class Media:
+        css = {"all": ["participation/desk/projects.css"]}
+
     def __init__(self, *args, buttons, **kwargs):
         super().__init__(*args, **kwargs)
         self.buttons_of = buttons
@@ -120,18 +123,16 @@ class ProposalIndex(generic.IndexView):
             ProjectColumn(
                 "title",
                 label=_label("title"),
+                classname="project",
                 accessor=named,
                 sort_key="title",
-                width="26%",
                 get_url=lambda row: self.get_edit_url(row) or self.get_inspect_url(row),
                 get_title_id=lambda row: f"proposal_{row.pk}_title",
                 buttons=self.get_list_buttons,
             ),
             Column("process", label=_label("process"), accessor="process.name", sort_key="process__name"),
             Column("district", label=_label("district"), accessor=_place, sort_key="district__name"),
-            StatusColumn(
-                "status", label=_label("status"), accessor="get_status_display", sort_key="status", width="20%"
-            ),
+            StatusColumn("status", label=_label("status"), accessor="get_status_display", sort_key="status"),
             Column("cost", label=_label("cost"), accessor=_cost, sort_key="cost"),
             PageColumn("page", label=_("Page")),
             DateColumn("updated_at", label=_label("updated_at"), sort_key="updated_at"),

@@ -53,6 +53,7 @@ class ThemeViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = ThemeIndex
     delete_view_class = DeleteTheme
+    ordering = "name"
     list_display = [
         "name",
         Column("names", label=_("In other languages"), accessor=other_names),

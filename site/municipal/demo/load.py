@@ -18,7 +18,7 @@ from .pages import French
 from .texts import Texts
 
 
-NEWS_NEARBY = 10
+NEWS_NEARBY = 5  # as many as the home page shows
 
 
 def is_loaded():

@@ -36,7 +36,7 @@ class Vote:
         self.told, self.terms, self.kind = told, told["terms"], told["terms"]["ballot"]
         self.options = {code: Option(*rest) for code, *rest in self.terms["options"]}
         self.budgets = {envelope: cents for envelope, cents, _year in self.terms["envelopes"]}
-        self.limits = {each["id"]: each["limits"] for each in told["envelopes"]}
+        self.envelopes = {each["id"]: each for each in told["envelopes"]}
 
     def name(self, choice):
         """The option that one part of a ballot speaks of: "12", or ["12", 3]."""
@@ -49,12 +49,12 @@ class Vote:
         names = [self.name(choice) for choice in ballot]
         if not set(names) <= self.options.keys() or len(set(names)) < len(names):
             return False
-        districts = {self.options[name].district for name in names} - {None}
+        envelopes = [self.envelopes[key] for key in {self.options[name].envelope for name in names}]
+        districts = {each["district"] for each in envelopes} - {None}
         found = [(0 if self.told["blank"] else 1, len(names), None)]  # no less than, how much, no more than (or None)
         found.append((0, len(districts), None if self.told["scope"] == "all" else 1))
-        for envelope in {self.options[name].envelope for name in names}:
-            limits = self.limits[envelope]
-            part = [choice for choice in ballot if self.options[self.name(choice)].envelope == envelope]
+        for key, limits in ((each["id"], each["limits"]) for each in envelopes):
+            part = [choice for choice in ballot if self.options[self.name(choice)].envelope == key]
             found.append((limits["least"], len(part), 1 if self.kind == "choose-1" else limits["most"]))
             if limits["cents"] is not None:
                 cost = sum(self.options[self.name(choice)].cost for choice in part)
@@ -116,8 +116,8 @@ class Election:
 
     def majority(self):
         """Adopted when more say yes than no and, with a quorum, that part of the registered took part."""
-        percent, registered = self.terms["quorum_percent"], self.terms["registered"]
-        enough = percent is None or sum(self.ballots.values()) * 100 >= percent * registered
+        needed = (self.terms["quorum_percent"] or 0) * (self.terms["registered"] or 0)
+        enough = sum(self.ballots.values()) * 100 >= needed
         return list(self.cost) if enough and self.ballots[YES] > self.ballots[NO] else []
 
     def schulze(self):
@@ -266,9 +266,9 @@ def check(folder):
     if sha256(canonical(vote.terms).encode()).hexdigest() != told["fingerprint"]:
         wrong.append(gettext("vote.json: rules, options or costs are not those of the fingerprint."))
     ballots, root = check_list(folder, vote, wrong)
-    if root != (folder / "root.txt").read_text(encoding="ascii").strip():
+    if root != (published := (folder / "root.txt").read_text(encoding="ascii").strip()):
         wrong.append(gettext("root.txt: the root of these ballots is %(root)s.") % {"root": root})
-    if told["ties"] != f"draw:{root}":
+    if told["ties"] not in (f"draw:{root}", f"draw:{published}"):
         wrong.append(gettext("vote.json: ties are not drawn by the root of these ballots."))
     lines = [gettext("%(number)s ballots, root %(root)s") % {"number": sum(ballots.values()), "root": root}]
     outcomes = {each["envelope"]: each["outcome"] for each in tally["envelopes"]}

@@ -27,6 +27,7 @@ REASONS = {
     "wrong-encoding": "the text is not UTF-8",
     "truncated-gzip": "the compressed file ends too early",
     "damaged-gzip": "the compressed file is damaged",
+    "null-byte": "the text has a byte of zero",
     "line-too-long": "a line is longer than {most} bytes",
     "not-csv": "the line is not CSV: {detail}",
 }

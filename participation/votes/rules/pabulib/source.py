@@ -38,7 +38,7 @@ def check_encoding(source: BinaryIO) -> int:
 
 
 class _Lines(io.RawIOBase):
-    """Bytes passed on, up to the first line that is too long."""
+    """Bytes passed on, up to the first line that is too long or holds a zero, which no database keeps in a text."""
 
     def __init__(self, source: BinaryIO):
         self._source, self._number, self._length = source, 1, 0
@@ -49,6 +49,8 @@ class _Lines(io.RawIOBase):
     def readinto(self, buffer) -> int:
         chunk = self._source.read(len(buffer))
         buffer[: len(chunk)] = chunk
+        if (zero := chunk.find(b"\0")) >= 0:
+            raise PabulibError(self._number + chunk.count(b"\n", 0, zero), "null-byte")
         last = chunk.rfind(b"\n")
         self._length = len(chunk) - last - 1 if last >= 0 else self._length + len(chunk)
         self._number += chunk.count(b"\n")
