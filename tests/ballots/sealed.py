@@ -26,7 +26,16 @@ CODE = "{:016}"
 SCALE = ["Très bien", "Bien", "Passable", "À rejeter"]
 
 
-def held(online, paper=(), *, costs=(10_000_00, 8_000_00, 6_000_00, 3_000_00), envelopes=None, publish=True, **fields):
+def held(
+    online,
+    paper=(),
+    *,
+    costs=(10_000_00, 8_000_00, 6_000_00, 3_000_00),
+    envelopes=None,
+    publish=True,
+    salt="00" * 16,
+    **fields,
+):
     """A sealed poll over options `1`, `2`, … of these costs. `online` and `paper` are ballots as lists.
 
     `envelopes` maps a district's name to (cents, codes of its options). A paper ballot None is spoiled.
@@ -34,6 +43,8 @@ def held(online, paper=(), *, costs=(10_000_00, 8_000_00, 6_000_00, 3_000_00), e
     poll = make_poll(
         electors=len(online) + len(paper) + 3, titles=[f"Idée nº {n}" for n in range(1, len(costs) + 1)], **fields
     )
+    Poll.objects.filter(pk=poll.pk).update(salt=salt)
+    poll.salt = salt
     for code, cost in enumerate(costs, 1):
         Option.objects.filter(vote=poll.vote, code=str(code)).update(cost=cost)
     for name, (cents, codes) in (envelopes or {}).items():

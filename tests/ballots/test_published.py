@@ -1,6 +1,5 @@
 """The published folder over HTTP: the page in two languages, the files, nothing before, nobody's name in it."""
 
-import gzip
 import hashlib
 import json
 import re
@@ -98,7 +97,6 @@ def test_the_sizes_are_those_of_the_files():
 
 def test_the_same_vote_gives_the_same_bytes_in_every_language(client):
     poll = held(APPROVALS, PAPER)
-    Option.objects.none()
     first = {name: whole(get(client, poll, name)) for name in folder_of(poll).names}
     client.cookies["django_language"] = "en"
     Elector.objects.filter(mark=None).delete()  # rows about people go; what was published does not change
@@ -128,7 +126,7 @@ def test_the_pb_file_is_read_back_as_the_same_ballots(client, tmp_path):
     poll = held(APPROVALS, PAPER)
     (tmp_path / "vote.pb").write_bytes(whole(get(client, poll, "ballots.pb")))
     assert pabulib.read(tmp_path / "vote.pb").voters == 44
-    poll = held([["yes"]], costs=(0,), vote={"ballot_kind": "yes-no", "rule": "majority"})
+    poll = held([["yes"]], costs=(0,), vote={"ballot_kind": "yes-no", "rule": "majority"}, salt="11" * 16)
     assert get(client, poll, "ballots.pb").status_code == 404 and "ballots.pb" not in words(get(client, poll))
 
 
@@ -152,13 +150,12 @@ def test_a_file_is_kept_by_shared_caches_and_asked_about_again(client):
     poll = held(APPROVALS)
     answer = get(client, poll, "ballots.jsonl")
     assert answer["Content-Disposition"] == 'attachment; filename="ballots.jsonl"'
-    assert "public" in answer["Cache-Control"] and "Cookie" not in answer.get("Vary", "") and not answer.cookies
+    assert "public" in answer["Cache-Control"] and not answer.cookies
     assert get(client, poll, "ballots.jsonl", headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert client.head(f"/p/vote/{poll.vote_id}/verifier/ballots.jsonl").content == b""
     assert client.post(f"/p/vote/{poll.vote_id}/verifier/ballots.jsonl").status_code == 405
     publish_result(poll.vote, count_vote(poll.vote, timezone.now()))
     assert get(client, poll, "tally.json", headers={"If-None-Match": answer["ETag"]}).status_code == 200
-    assert len(gzip.compress(whole(get(client, poll, "ballots.jsonl")))) > 0
 
 
 def queries(client, poll, name=""):
@@ -173,7 +170,7 @@ def queries(client, poll, name=""):
 
 def test_queries_are_few_and_the_same_for_more_ballots_and_options(client):
     few = held([["1"]] * 2)
-    many = held(APPROVALS * 4, PAPER, costs=tuple(range(1_000_00, 21_000_00, 1_000_00)))
+    many = held(APPROVALS * 4, PAPER, costs=tuple(range(1_000_00, 21_000_00, 1_000_00)), salt="11" * 16)
     for name, most in {"": 15, "vote.json": 5, "ballots.jsonl": 4, "receipts.txt": 4, "tally.json": 3}.items():
         one, two = queries(client, few, name), queries(client, many, name)
         assert len(one) == len(two) <= most, (name, one, two)

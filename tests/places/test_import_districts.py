@@ -5,6 +5,8 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
+from django.utils.translation import override
 from engines import needs
 
 from participation.models import District
@@ -17,6 +19,12 @@ SQUARE = {"type": "Polygon", "coordinates": [[[0, 47], [0, 48], [1, 48], [1, 47]
 
 def feature(name="Le Port", geometry=SQUARE, **properties):
     return {"type": "Feature", "properties": {"nom": name, **properties}, "geometry": geometry}
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture
@@ -32,7 +40,8 @@ def file(tmp_path):
 
 
 def run(path, **options):
-    call_command("import_districts", path, name="nom", **options)
+    with translation.override("en"):
+        call_command("import_districts", path, name="nom", **options)
 
 
 def test_districts_are_made_then_updated_by_their_short_name(file, capsys):
@@ -98,7 +107,7 @@ def test_a_name_that_two_districts_would_share_is_refused(file):
         (b"[]", "no GeoJSON FeatureCollection"),
         (b'{"type": "FeatureCollection", "features": []}', "no GeoJSON FeatureCollection"),
         (gzip.compress(b"{}")[:-9], "end-of-stream"),
-        (b"\x1f\x8bnonsense", ""),
+        (b"\x1f\x8bnonsense", "compression"),
         (b"[" * 100_000, "this is not JSON"),
     ],
 )

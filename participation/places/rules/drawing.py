@@ -144,8 +144,8 @@ def label_place(rings):
     levels = [min(ys) + (max(ys) - min(ys)) * part / 24 for part in range(1, 24)]
     for half in (LABEL, 0):
         found = [(right - left, left, right, y) for y in levels for left, right in _strip(rings, y, half)]
-        if found:
-            room, left, right, y = max(found)
+        room, left, right, y = max(found, default=(0, 0, 0, 0))
+        if room > 2 * half:
             return round((left + right) / 2, 1), round(y, 1), round(room, 1), half > 0
     x, y = rings[0][0]
     return x, y, 0, False
