@@ -1,5 +1,7 @@
 """What a browser may do with the town's answers: where scripts come from, what a cache may keep."""
 
+from urllib.parse import urlsplit
+
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
@@ -34,13 +36,20 @@ def header(policy):
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
+def tiles_host():
+    """Where the ground of the detailed map comes from, as a policy names it; nothing where the town has none."""
+    place = urlsplit((setting("MAP_TILES") or {}).get("url", "").replace("{s}.", "*."))
+    return f"{place.scheme}://{place.netloc}" if place.netloc else ""
+
+
 class ContentSecurityPolicy:
-    """Public pages: no inline script or style, nothing from a third party but a film's player after a press."""
+    """Public pages: no inline script or style; of others only a film's player after a press, and the map's ground."""
 
     def __init__(self, get_response):
         self.get_response = get_response
         players = " ".join(f"https://{host}" for host in setting("VIDEO_HOSTS"))
-        self.public = header(PUBLIC | {"frame-src": players or "'none'"})
+        pictures = f"{PUBLIC['img-src']} {tiles_host()}".strip()
+        self.public = header(PUBLIC | {"frame-src": players or "'none'", "img-src": pictures})
         self.editor = header(EDITOR)
 
     def __call__(self, request):

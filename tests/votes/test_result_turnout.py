@@ -32,6 +32,7 @@ def test_a_selection_serves_those_who_chose_one_of_it():
         ({"internet": 100, "mail": 15, "mobile": 7}, [(["internet"], 100), (["mail", "mobile"], 22)]),
         ({"internet": 100, "paper": 40, "mobile": 7}, [(["internet"], 100), (["paper", "mobile"], 47)]),
         ({"internet": 100, "paper": 7}, []),
+        ({"": 0, "internet": 100}, [(["internet"], 100)]),
         ({"paper": 7}, []),
         ({"paper": 7, "mail": 15}, []),
         ({"internet": 100, "paper": 40, "none": 0}, [(["internet"], 100), (["paper"], 40)]),

@@ -43,9 +43,11 @@ def in_large_cells(numbers: Mapping[str, int], smallest: int = SMALLEST_CELL) ->
     What is smaller than `smallest` is told together; while that sum is still too small, the next larger one is
     drawn in. Empty when fewer than two cells would be left of several: the whole would then give the rest away.
     """
-    ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    ordered = sorted(
+        ((name, number) for name, number in numbers.items() if number), key=lambda cell: (-cell[1], cell[0])
+    )
     cells = [([name], number) for name, number in ordered if number >= smallest]
-    small = [(name, number) for name, number in ordered if 0 < number < smallest]
+    small = [(name, number) for name, number in ordered if number < smallest]
     if small:
         names, total = [name for name, _ in small], sum(number for _, number in small)
         while total < smallest and cells:

@@ -86,7 +86,14 @@ export async function show(box) {
   live.setAttribute("aria-label", words.name);
   box.prepend(live);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(live, { zoomControl: false, minZoom: 2, maxZoom: 19, zoomAnimation: !still, fadeAnimation: !still });
+  const map = L.map(live, {
+    zoomControl: false,
+    minZoom: 2,
+    maxZoom: 19,
+    zoomSnap: words.tiles ? 1 : 0.25, // drawn districts may have any size, pictures of a map may not
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+  });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
   if (words.tiles) L.tileLayer(words.tiles, { attribution: words.attribution, maxZoom: 19 }).addTo(map);
@@ -101,7 +108,7 @@ export async function show(box) {
     const view = map.getBounds().pad(0.1);
     const address = new URL(words.source, location.href);
     address.searchParams.set("bbox", [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].join(","));
-    address.searchParams.set("zoom", map.getZoom());
+    address.searchParams.set("zoom", Math.floor(map.getZoom()));
     try {
       const answer = await ask(address);
       if (mine === asked) drawProjects(projects, answer, map, words);
