@@ -4,6 +4,7 @@ from .drafts import freeze, make_closed_vote, make_draft, make_edition
 from .pages import call_page, campaign_page, consultation_page, home_page, news_index, news_page
 from .people import signed_in
 from .phases import make_process, moment
+from .places import make_district, square
 from .polls import make_poll
 from .proposals import make_proposal, make_theme
 from .votes import counted_vote, make_proposals, make_vote
@@ -19,6 +20,7 @@ __all__ = [
     "make_closed_vote",
     "make_draft",
     "make_edition",
+    "make_district",
     "make_poll",
     "make_process",
     "make_proposal",
@@ -28,5 +30,6 @@ __all__ = [
     "moment",
     "news_index",
     "news_page",
+    "square",
     "signed_in",
 ]
