@@ -60,15 +60,20 @@ def held(
         mark_at_desk(poll.pk, elector.pk)
     if paper:
         _stack(poll, paper, people)
-    Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now().replace(microsecond=0) - timedelta(seconds=1))
-    close(poll, people[0])
-    agree_to_seal(poll, people[0])
-    agree_to_seal(poll, people[1])
-    poll = Poll.objects.select_related("vote").get(pk=poll.pk)
+    poll = _seal(poll, people)
     result = count_vote(poll.vote, timezone.now())
     if publish:
         publish_result(poll.vote, result)
     return poll
+
+
+def _seal(poll, people):
+    """The end has come: close, agree twice."""
+    Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now().replace(microsecond=0) - timedelta(seconds=1))
+    close(poll, people[0])
+    for person in people:
+        agree_to_seal(poll, person)
+    return Poll.objects.select_related("vote").get(pk=poll.pk)
 
 
 def body_of(ballot):

@@ -127,6 +127,13 @@ def test_a_colleague_who_came_by_a_letter_is_asked_for_the_password_at_the_edito
     expect(page).to_have_url(re.compile("/admin/login/"))
 
 
+def rename(page, name):
+    """Take another shown name."""
+    page.goto("/mon-compte/")
+    page.get_by_label("Nom affiché").fill(name)
+    page.get_by_role("main").get_by_role("button", name="Enregistrer", exact=True).click()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_at_any_step_and_nothing_sticks_out_of_320_pixels(resident, dark):
     page, faults = resident(SMALL, dark=dark), []
@@ -156,15 +163,12 @@ def test_axe_finds_nothing_at_any_step_and_nothing_sticks_out_of_320_pixels(resi
         look(name)
         press(button)
         look(f"{name}, refused")
-    page.goto("/mon-compte/")
-    page.get_by_label("Nom affiché").fill("Zoé " + "x" * 70)
-    press("Enregistrer")
+    rename(page, "Zoé " + "x" * 70)
     look("the account")
     page.watch.forgive("410")
-    page.goto(link)
-    look("a used link")
-    page.goto("/lettres/")
-    look("the letters")
+    for name, address in (("a used link", link), ("the letters", "/lettres/")):
+        page.goto(address)
+        look(name)
     page.goto("/mon-compte/supprimer/")
     page.get_by_label("Oui, supprimer mon compte").check()
     press("Supprimer mon compte")
