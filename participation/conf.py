@@ -13,7 +13,7 @@ DEFAULTS = {
     # How many proposals one page of a list shows; never more than 100.
     "PROPOSALS_PER_PAGE": 20,
     # The ground of the detailed map: {"url": "https://tiles.example/{z}/{x}/{y}.png", "attribution": "© …"}. None: the
-    # town's districts on plain paper, and nothing is asked of anybody. The policy must let pictures come from that host.
+    # town's districts on plain paper, and nothing is asked of anybody. The policy must let that host's pictures in.
     "MAP_TILES": None,
     # May a real vote be held on SQLite, which makes voters wait for each other? The demo says True.
     "VOTES_ON_SQLITE": False,

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.ballots.exports import SCRIPT
-from participation.ballots.rules import leaf_of, root_of
+from participation.ballots.rules import root_of
+from participation.ballots.rules.merkle import leaf_of
 from participation.votes.rules import KINDS, Option, count, pabulib, ways
 
 

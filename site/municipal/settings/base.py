@@ -127,7 +127,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [("theme", THEME_DIR / "static"), PROJECT / "static"]
+STATICFILES_DIRS = [("theme", THEME_DIR / "static")]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
 SERVE_MEDIA = False  # a town's web server does it; the demo and the tests let Django
