@@ -69,11 +69,11 @@ def test_350_random_elections_are_counted_alike_by_every_rule():
     assert {number: wrong for number in range(350) if (wrong := list(differences(number)))} == {}
 
 
-def test_a_share_that_rises_by_thousands_of_steps_is_found_alike():
-    dice, costs = random.Random(5), {f"o{n}": (n + 3) * 700_00 for n in range(9)}
+def test_a_share_that_rises_by_hundreds_of_steps_is_found_alike():
+    dice, costs = random.Random(5), {f"o{n}": (n + 3) * 90_00 for n in range(9)}
     ballots = [random_ballot(dice, "approval", list(costs)[:4]) for _ in range(8)] + [("o8",), ("o7", "o6"), ("o5",)]
     for completion in ("add1", "add1-exhaustive", "add1-exhaustive+greedy"):
-        for budget in (9_000_00, 25_000_00, sum(costs.values())):
+        for budget in (1_200_00, 3_200_00, sum(costs.values())):
             election = ("approval", "equal-shares", completion, costs, ballots, budget)
             assert recounted(*election) == counted(*election), election
 
@@ -83,23 +83,24 @@ def test_the_root_is_the_one_that_sealing_works_out(lines):
     assert PROGRAM["root_of"]([leaf_of(line) for line in lines]) == root_of(lines)
 
 
-REAL = [
-    "Poland_Krakow_2020_Czyzyny",
-    "Poland_Czestochowa_2020_Grabowka",
-    "Poland_Gdansk_2020_Bretowo",
+RAISED = [
     "Netherlands_Assen_2024",
-    "Switzerland_Zurich_D10",
-    "Canada_Stanford_Dataset_PB_Dieppe_2018_vote_approvals",
-    "Worldwide_Mechanical_Turk_Utilities_8",
+    "Poland_Krakow_2020_Czyzyny",
+    "Poland_Wieliczka_2023_Green_Budget",
+    "Switzerland_Zurich_S5R",
     "US_Stanford_Dataset_PB_Chicago_39th_Ward_2021_vote_rankings",
+    "Worldwide_Mechanical_Turk_Utilities_8",
 ]
 
 
 @needs("shared")
 @pytest.mark.parametrize(("rule", "completion"), [("greedy", ""), ("equal-shares", "none"), ("equal-shares", "add1")])
-@pytest.mark.parametrize("name", REAL)
-def test_real_elections_are_counted_alike(name, rule, completion):
-    file = pabulib.read(find("shared") / "data" / "pb" / f"{name}.pb")
-    costs = {option.id: option.cost for option in file.options}
-    election = (file.kind, rule, completion, costs, list(file.ballots()), file.budget)
-    assert recounted(*election) == counted(*election)
+def test_real_elections_are_counted_alike(rule, completion):
+    files = sorted((find("shared") / "data" / "pb").glob("*.pb*"))
+    files = [path for path in files if completion != "add1" or path.name.split(".")[0] in RAISED]
+    assert len(files) >= len(RAISED)
+    for path in files:
+        file = pabulib.read(path)
+        costs = {option.id: option.cost for option in file.options}
+        election = (file.kind, rule, completion, costs, list(file.ballots()), file.budget)
+        assert recounted(*election) == counted(*election), path.name

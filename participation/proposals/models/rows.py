@@ -226,4 +226,4 @@ class Proposal(models.Model):
     @property
     def shown_holder(self):
         """Who carries it, as they wish to be named; empty for the town."""
-        return self.holder or (self.author.display_name if self.author else "")
+        return self.holder or (str(self.author) if self.author else "")

@@ -105,6 +105,8 @@ class Command(BaseCommand):
             f"    autres règles    {here}{RESULTS}resultats/comparer/",
             f"    pas à pas        {here}{RESULTS}resultats/pas-a-pas/",
             f"  La rédaction       {here}/admin/",
+            f"  Se connecter       {here}/connexion/   avec n’importe quelle adresse",
+            f"    son courriel     {here}/lettres/     (rien n’est envoyé)",
             "",
             f"  Comptes (mot de passe : {town.PASSWORD})",
             *(f"    {email:32} {role or note(email)}" for email, _first, _last, role in town.ACCOUNTS),
