@@ -1,5 +1,6 @@
 """A vote as a Pabulib `.pb` file: an imported one comes out parse-equal, one that was held here in the same form."""
 
+from django.db.models import Count
 from django.utils import timezone
 
 from ..phases.models import Phase
@@ -11,6 +12,7 @@ from .rules.pabulib.values import VOTE_TYPES
 
 
 CHANNELS = {"online": "internet", "paper": "paper"}
+SHOWN_FROM = 20  # ballots; of fewer in one way of voting, the way is not said beside each: it would point at people
 
 
 class NotExportable(Exception):
@@ -44,7 +46,8 @@ def _as_imported(vote, source):
 
 def _as_held(vote):
     """The parts of a file about a vote of this site. Voters are numbers in the order of the sealed ballots."""
-    channels = vote.sealed_ballots.exclude(channel="").exists()
+    numbers = vote.sealed_ballots.exclude(channel="").order_by().values_list("channel").annotate(number=Count("pk"))
+    channels = bool(numbers) and min(number for _channel, number in numbers) >= SHOWN_FROM
     columns = ["voter_id", *pabulib.choice_cells(vote.ballot_kind, ()), *(["voting_method"] if channels else [])]
     sealed = vote.sealed_ballots.order_by("pk").values_list("body", "channel").iterator(BATCH)
     votes = (

@@ -95,13 +95,16 @@ def test_envelopes_districts_and_ways_to_vote_are_told():
     north = District.objects.create(name="Nord")
     options = [("a", "Un banc", 600_50, 0, north), ("b", "Un arbre", 500_00, 1, None)]
     vote = published("greedy", options=options, ballots=[("a", "b")], envelopes=[("Nord", 1000_00), ("Sud", 800_50)])
+    on_paper = [SealedBallot(vote=vote, body='["b"]', channel="paper") for _each in range(19)]
+    SealedBallot.objects.bulk_create(on_paper)
+    assert exported(vote).vote_columns == ("voter_id", "vote"), "so few could be recognised"
     SealedBallot.objects.create(vote=vote, body='["b"]', channel="paper")
     file = exported(vote)
     assert (file.budget, file.meta["envelopes"]) == (1800_50, "Nord=1000,Sud=800.50")
     assert [option.district for option in file.options] == ["Nord", None]
     assert [row["envelope"] for row in file.projects] == ["Nord", "Sud"]
     assert file.vote_columns == ("voter_id", "vote", "voting_method")
-    assert file.votes == [["1", "a,b", ""], ["2", "b", "paper"]]
+    assert file.votes[:2] == [["1", "a,b", ""], ["2", "b", "paper"]]
 
 
 def test_a_file_says_nothing_of_a_voter_of_this_site():
