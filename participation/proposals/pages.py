@@ -85,5 +85,10 @@ class ProposalPage(PresentingPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         proposal = self.shown_proposal
-        context |= {"proposal": proposal, "paper": (proposal.number if proposal else self.pk or 0) % 5 + 1}
+        # A preview of the vote shows the page as it is during one, wherever the project stands today.
+        put_to_vote = (
+            proposal is None or proposal.status == Proposal.Status.VOTED or getattr(request, "is_preview", False)
+        )
+        number = proposal.number if proposal else self.pk or 0
+        context |= {"proposal": proposal, "put_to_vote": put_to_vote, "paper": number % 5 + 1}
         return context

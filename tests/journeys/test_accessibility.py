@@ -84,7 +84,7 @@ def test_axe_finds_nothing_in_the_open_menu_the_film_the_questions_and_a_refused
     for question in page.locator("summary").all():
         question.click()
     look(page, "questions")
-    page = opened(reader("phone", dark=True), "sign-in")
+    page = opened(reader("phone", dark=True), "sign-in-password")
     page.get_by_role("main").get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("alert")).to_be_visible()
     look(page, "refused sign-in")

@@ -59,7 +59,7 @@ def test_the_result_of_the_past_vote_says_who_won_and_why_and_where_the_money_go
     expect(page).to_have_url(re.compile(f"{RESULTS}$"))
     expect(page.locator(".title .state.result")).to_contain_text("Résultats depuis le")
     summary = page.locator("main .lead").nth(1)
-    chosen = int(re.match(r"(\d+) projets sont choisis", summary.inner_text())[1])
+    chosen = int(re.match(r"(\d+) projets sont retenus", summary.inner_text())[1])
 
     votes = page.get_by_role("table", name="Voix ou points, coût et résultat de chaque projet")
     lines = votes.locator("tbody tr")
@@ -68,7 +68,7 @@ def test_the_result_of_the_past_vote_says_who_won_and_why_and_where_the_money_go
     assert lines.count() == 45
     for line in lines.all():
         why = line.locator(".why").inner_text()
-        assert why.startswith("Choisi" if line.locator(".yes").count() else "Non retenu"), why
+        assert why.startswith("Retenu" if line.locator(".yes").count() else "Non retenu"), why
         assert why.endswith(".")
         assert PRICE.search(why), f"{why!r} tells no money."
 
