@@ -14,7 +14,7 @@ from participation import urls as participation_urls
 
 from .demo.letters import demo_letters
 from .home.sitemaps import TownSitemap
-from .home.views import search
+from .home.views import favicon, search
 
 
 media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_MEDIA else []
@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": TownSitemap}}),
+    path("favicon.ico", favicon),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     *media,
     *demo,

@@ -109,6 +109,7 @@ def test_communication_publishes_news_and_translates_them(colleague):
     begin_news(page, "La fontaine coule de nouveau", "Place de l’Orme, l’eau est de retour.")
     add_picture(page, "DSC_0001.jpg")
     add_text(page, "Elle avait gelé en janvier.")
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
     page.wait_for_url(EDIT)
     more(page, "Publier")
     expect(page.get_by_role("status").first).to_contain_text("publiée")

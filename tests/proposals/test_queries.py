@@ -113,8 +113,30 @@ def test_a_list_never_reads_the_long_texts(client):
 
 
 NAMES = ["q", "quartier", "theme", "statut", "tri", "graine", "page", "bbox", "zoom", "autre"]
-KNOWN = ["", "\x00", "%", "_", "'", "é", "le-port", "toute-la-ville", "nature", "voted", "built", "hasard", "numero",
-         "cout", "resultat", "1", "0", "-1", "99999999999999999999", "1e9", "-0.1,47,1,48", "nan,nan,nan,nan"]  # fmt: skip
+KNOWN = [
+    "",
+    "\x00",
+    "%",
+    "_",
+    "'",
+    "é",
+    "le-port",
+    "toute-la-ville",
+    "nature",
+    "voted",
+    "built",
+    "hasard",
+    "numero",
+    "cout",
+    "resultat",
+    "1",
+    "0",
+    "-1",
+    "99999999999999999999",
+    "1e9",
+    "-0.1,47,1,48",
+    "nan,nan,nan,nan",
+]
 values = some.one_of(some.sampled_from(KNOWN), some.text(max_size=60), some.integers().map(str), some.floats().map(str))
 queries = some.lists(some.tuples(some.sampled_from(NAMES), values), max_size=8)
 

@@ -63,3 +63,8 @@ def test_in_english_too(client, home):
     twin.save_revision().publish()
     answer = client.get(twin.get_url()).content.decode()
     assert "Built" in answer and 'lang="fr"' in answer
+
+
+def test_a_browser_that_shows_a_file_finds_the_crest(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, "/static/theme/crest.svg")

@@ -1,10 +1,11 @@
-"""The plain search of pages."""
+"""The plain search of pages, and the town's crest."""
 
 import re
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 
@@ -24,3 +25,9 @@ def search(request):
     found = Paginator(pages, 10).get_page(request.GET.get("page"))
     query = "&" + urlencode({"q": asked})
     return render(request, "search.html", {"asked": asked, "found": found, "query": query})
+
+
+@require_safe
+def favicon(request):
+    """What browsers ask for beside a file that names no picture of its own: a download, a feed."""
+    return redirect(static("theme/crest.svg"))
