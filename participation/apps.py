@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +11,6 @@ class ParticipationConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401
         from .letters import tasks  # noqa: F401
+
+        if apps.is_installed("allauth.socialaccount"):
+            from .openid import tasks as identities  # noqa: F401

@@ -1,8 +1,9 @@
 """What `manage.py check` says of a host's configuration, in sentences."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, register
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from .conf import DEFAULTS, setting
 
@@ -71,3 +72,24 @@ def _durability(connection):
             for name in ("fsync", "full_page_writes", "synchronous_commit"):
                 cursor.execute(f"SHOW {name}")
                 yield name, cursor.fetchone()[0]
+
+
+@register(Tags.database)
+def a_real_vote_is_not_held_on_sqlite(app_configs, databases=None, **kwargs):
+    """participation.E005: a real vote is open on SQLite, and the host has not said that it may be."""
+    if setting("VOTES_ON_SQLITE"):
+        return []
+    polls = apps.get_model("participation", "Poll")._default_manager
+    found = []
+    for alias in databases or ():
+        if connections[alias].vendor != "sqlite":
+            continue
+        try:
+            is_open = polls.using(alias).real().under_way().exists()
+        except DatabaseError:  # before its migrations
+            continue
+        if is_open:
+            text = f"A vote is open in the database {alias!r}, which is SQLite: voters wait for each other."
+            hint = "Move to PostgreSQL, or set PARTICIPATION['VOTES_ON_SQLITE'] = True."
+            found.append(Error(text, hint=hint, id="participation.E005"))
+    return found

@@ -15,6 +15,8 @@ DEFAULTS = {
     # The ground of the detailed map: {"url": "https://tiles.example/{z}/{x}/{y}.png", "attribution": "© …"}. None: the
     # town's districts on plain paper, and nothing is asked of anybody. The policy must let that host's pictures in.
     "MAP_TILES": None,
+    # How many days after the published count the rolls of a vote keep names, addresses and years of birth.
+    "ROLL_KEPT_DAYS": 60,
     # May a real vote be held on SQLite, which makes voters wait for each other? The demo says True.
     "VOTES_ON_SQLITE": False,
     # What a role may do beside the extension's own table, and roles of the host's own:
@@ -33,6 +35,15 @@ DEFAULTS = {
     "READER_ADDRESS_HEADER": "",
     # May somebody who came in by a letter enter Wagtail's editor? False: the editor asks for its password.
     "EDITORS_BY_LETTER": False,
+    # Signing in through FranceConnect, ProConnect or another provider of OpenID Connect, with the extra `openid`:
+    # {"name": "FranceConnect", "issuer": "https://…", "client_id": "…", "client_secret": "…"}, and where the provider
+    # asks for them "scope" (default "openid email") and "acr_values". None: no such button.
+    "OPENID": None,
+    # Wrong codes of voters' letters from one network address in an hour, before the answer to wrong ones is "later". A
+    # right code always opens: eighty random bits are not guessed, and nobody keeps a school out.
+    "WRONG_VOTER_CODES_A_NETWORK": 60,
+    # How many hours after somebody began a ballot and did not send it they are reminded, once. 0: never.
+    "BALLOT_REMINDER_HOURS": 6,
     # How letters name the town. Empty: the name of the Wagtail site, else WAGTAIL_SITE_NAME.
     "TOWN_NAME": "",
     # The address that letters come from. Empty: DEFAULT_FROM_EMAIL.

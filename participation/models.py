@@ -3,7 +3,22 @@
 Rooms import each other's modules directly, downwards only; everybody else imports from here.
 """
 
-from .ballots.models import Agreement, BegunBallot, CodeBatch, Elector, OpenBallot, Poll, RollMark
+from .ballots.models import (
+    Agreement,
+    BegunBallot,
+    CodeBatch,
+    Duty,
+    Elector,
+    Extension,
+    OpenBallot,
+    PaperBatch,
+    PaperEntry,
+    Poll,
+    RollMark,
+    RollUpload,
+    Tablet,
+    TurnoutCount,
+)
 from .budgets.models import ProposalOption
 from .budgets.pages import BudgetCallPage
 from .consultations.pages import ConsultationPage
@@ -34,11 +49,13 @@ __all__ = [
     "Comparison",
     "ConsultationPage",
     "District",
+    "Duty",
     "EditorialPage",
     "ElectionImport",
     "Elector",
     "Envelope",
     "Event",
+    "Extension",
     "FactsBlock",
     "ImportedVoter",
     "JournalEntry",
@@ -49,6 +66,8 @@ __all__ = [
     "NewsTagging",
     "OpenBallot",
     "Option",
+    "PaperBatch",
+    "PaperEntry",
     "Phase",
     "PhaseChange",
     "PictureBlock",
@@ -62,11 +81,14 @@ __all__ = [
     "Resident",
     "Result",
     "RollMark",
+    "RollUpload",
     "SealedBallot",
     "SignInRequest",
+    "Tablet",
     "Theme",
     "ThemeName",
     "Throttle",
+    "TurnoutCount",
     "Vote",
     "VoteCampaignPage",
     "expect_links",

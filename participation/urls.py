@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .ballots.feeds import published_file, verify
-from .ballots.views import Ballot, CheckReceipt, Identify
+from .ballots.views import Ballot, CheckReceipt, Identify, WaitingTablet, accept_duty
 from .people.urls import urlpatterns as people
 from .phases.views import process_address
 from .proposals.views import proposal_address, proposal_qr
@@ -19,6 +19,8 @@ urlpatterns = [
     path("p/vote/<int:pk>/", vote_address, name="vote"),
     path("p/vote/<int:pk>/bulletin/", Ballot.as_view(), name="ballot"),
     path("p/vote/<int:pk>/bulletin/qui/", Identify.as_view(), name="identify"),
+    path("p/vote/<int:pk>/tablette/", WaitingTablet.as_view(), name="tablet"),
+    path("p/aide/<str:token>/", accept_duty, name="accept-duty"),
     path("p/vote/<int:pk>/recu/", CheckReceipt.as_view(), name="receipt"),
     path("p/vote/<int:pk>/verifier/", verify, name="verify"),
     path("p/vote/<int:pk>/verifier/<str:name>", published_file, name="published-file"),

@@ -5,9 +5,13 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.models import register_snippet
 
+from .ballots.viewsets import takedown
+from .ballots.viewsets.polls import PollViewSet
+from .ballots.viewsets.work import WorkViewSet
 from .budgets.viewsets import VoteViewSet
 from .budgets.viewsets.acts import register_acts
 from .editorial.links import PageLinks
+from .journal.viewsets import JournalViewSet
 from .letters.viewsets import LetterViewSet
 from .phases.viewsets import ProcessViewSet
 from .places.viewsets import DistrictViewSet, PlaceViewSet
@@ -20,12 +24,26 @@ class Desks(ViewSetGroup):
     menu_label = _("Participation")
     menu_icon = "group"
     menu_order = 150
-    items = (ProcessViewSet(), ProposalViewSet(), ThemeViewSet(), VoteViewSet(), DistrictViewSet(), LetterViewSet())
+    items = (
+        ProcessViewSet(),
+        ProposalViewSet(),
+        ThemeViewSet(),
+        VoteViewSet(),
+        PollViewSet(),
+        WorkViewSet(),
+        DistrictViewSet(),
+        LetterViewSet(),
+        JournalViewSet(),
+    )
 
 
 register_snippet(PlaceViewSet)
 hooks.register("register_log_actions", register_acts)
 hooks.register("register_log_actions", register_history)
+hooks.register("before_unpublish_page", takedown.before_taking_down)
+hooks.register("before_delete_page", takedown.before_taking_down)
+hooks.register("before_move_page", takedown.before_moving)
+hooks.register("before_bulk_action", takedown.before_many)
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 

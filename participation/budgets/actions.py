@@ -247,6 +247,8 @@ def unfreeze_list(vote, *, reason, by, now):
     held = Vote.objects.select_for_update().get(pk=vote.pk)
     if not held.frozen_at:
         return False
+    if held.rehearsal_of_id:
+        raise Refused("rehearsal")
     was_opened = Poll.objects.filter(vote=held, opened_at__isnull=False).exists()
     if was_opened or held.sealed_ballots.exists() or held.results.exists():
         raise Refused("has-ballots")
@@ -278,6 +280,8 @@ def count_ballots(vote, *, by, now):
 def announce(vote, result, *, by):
     """Publish a vote's last count. Returns False when it is published already. Raises Refused."""
     held = Vote.objects.select_for_update().get(pk=vote.pk)
+    if held.rehearsal_of_id:
+        raise Refused("rehearsal")
     if held.result_id == result.pk:
         return False
     if held.result_id or result != held.results.first():

@@ -98,12 +98,14 @@ def check_draft(vote, pairs, has_page, now):
 
 def why_not_counted(vote, now):
     """The code of what keeps a vote from being counted now, or None."""
+    poll = Poll.objects.filter(vote=vote).first()
     return rules.obstacle_to_counting(
         frozen=vote.frozen_at is not None,
         published=vote.result_id is not None,
         span=vote.process.standing(now).span("vote"),
         now=now,
         ballots=vote.sealed_ballots.exists(),
-        box_open=Poll.objects.filter(vote=vote, opened_at__isnull=False, sealed_at=None).exists(),
+        box_open=poll is not None and poll.sealed_at is None,
+        held=poll is not None and poll.sealed_at is not None,
         intact=vote.fingerprint == fingerprint(vote.terms(list(vote.options.select_related("envelope")))),
     )

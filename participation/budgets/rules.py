@@ -131,18 +131,22 @@ def _all_fit(lines):
     return None not in wanted and all(cents <= purse.cents for purse, cents in wanted.items())
 
 
-def obstacle_to_counting(*, frozen, published, span, now, ballots, intact, box_open=False):
-    """Why a vote is not counted now, as a code; None when it may be."""
+def obstacle_to_counting(*, frozen, published, span, now, ballots, intact, box_open=False, held=False):
+    """Why a vote is not counted now, as a code; None when it may be.
+
+    `box_open`: the vote has a poll that is not sealed, opened or not. `held`: it has one that is, and that knew its own
+    end; only a vote without a poll is over by its phase.
+    """
     if published:
         return "published"
     if not frozen:
         return "not-frozen"
-    if span is None or span.closes is None:
-        return "no-end"
-    if not span.is_over(now):
-        return "not-over"
     if box_open:
         return "not-sealed"
+    if not held and (span is None or span.closes is None):
+        return "no-end"
+    if not held and not span.is_over(now):
+        return "not-over"
     if not ballots:
         return "no-ballots"
     return None if intact else "changed"

@@ -71,6 +71,7 @@ MENDED_AT = {
 
 OBSTACLES = {
     "published": gettext_lazy("The result is published: it is final."),
+    "rehearsal": gettext_lazy("This is a rehearsal: nothing of it is published or changed. Delete it whole instead."),
     "not-frozen": gettext_lazy("The list is not frozen: nobody can have voted on it."),
     "no-end": gettext_lazy("The vote has no closing: it never ends. Give it one in its process."),
     "not-over": gettext_lazy("The vote is not over: nothing is counted before it closes, not even in part."),

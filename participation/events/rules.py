@@ -7,6 +7,11 @@ LONGEST = 80
 KINDS = {
     "sign-in-asked": {"request"},
     "password-set": {"account"},
+    "ballot-recorded": {"elector"},
+    "ballot-changed": {"elector"},
+    "ballot-not-sent": {"elector"},
+    "poll-extended": {"poll"},
+    "duty-given": {"duty"},
 }
 
 

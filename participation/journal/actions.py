@@ -5,16 +5,11 @@ from datetime import UTC
 from django.db import connection, transaction
 from django.utils import timezone
 
-from .models import JournalEntry
+from .models import JournalEntry, about
 from .rules import FIRST, canonical, digest, first_break
 
 
 CHAIN = 7_106_001  # the key of the advisory lock that appends wait for, one at a time
-
-
-def about(row):
-    """How the journal names a row: `vote:12`."""
-    return f"{row._meta.model_name}:{row.pk}"
 
 
 def record(act, by, row, **facts):

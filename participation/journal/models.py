@@ -19,6 +19,19 @@ class Immutable(models.Model):
         raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
 
 
+def about(row):
+    """How the journal names a row: `vote:12`."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+class JournalQuerySet(models.QuerySet):
+    """The reads of the journal."""
+
+    def of(self, *rows):
+        """What was done with these rows, the last act first."""
+        return self.filter(about__in=[about(row) for row in rows])
+
+
 class JournalEntry(Immutable):
     """One act of staff, chained to the one before it."""
 
@@ -32,6 +45,7 @@ class JournalEntry(Immutable):
     before = models.CharField(_("digest before"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64, unique=True)
 
+    objects = JournalQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:

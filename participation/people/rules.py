@@ -14,12 +14,21 @@ READ_BOARDS = (
     "participation.view_place",
     "participation.view_proposal",
     "participation.view_vote",
+    "participation.view_poll",
 )
 SET_UP_VOTES = (
     "participation.view_vote",
     "participation.add_vote",
     "participation.change_vote",
     "participation.delete_vote",
+)
+# From day to day, while a vote is held. Whoever helps with one vote only has a duty instead (ballots/rules/duties.py).
+WORK_ON_POLLS = (
+    "participation.keep_roll",
+    "participation.make_codes",
+    "participation.hold_desk",
+    "participation.read_sheets",
+    "participation.name_duties",
 )
 
 # A role's key is its group name: French towns read it in the list of groups.
@@ -71,13 +80,21 @@ ROLES = {
         "participation.view_process",
         "participation.view_proposal",
         *SET_UP_VOTES,
+        *WORK_ON_POLLS,
         "participation.freeze_vote",
         "participation.count_vote",
         "participation.publish_result",
+        "participation.view_poll",
+        "participation.add_poll",
+        "participation.change_poll",
+        "participation.hold_poll",
+        "participation.seal_poll",
+        "participation.view_journalentry",
     ),
-    # Sees where a vote stands, and never a result before everybody.
-    "Scrutateur": (ACCESS, "participation.view_process", "participation.view_vote"),
-    "Auditeur": (ACCESS, *READ_BOARDS),
+    # Sees where a vote stands, and never a result before everybody. What helpers do in one vote is their duty's.
+    "Scrutateur": (ACCESS, "participation.view_process", "participation.view_vote", "participation.view_poll"),
+    # Reads the journal of all that was done, and verifies that it is whole.
+    "Auditeur": (ACCESS, *READ_BOARDS, "participation.view_journalentry"),
 }
 
 # What each role may do with pages everywhere in the tree; each of them adds and chooses pictures and documents too.

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse, reverse_lazy
@@ -25,6 +25,7 @@ from .rules import BY_LETTER, network_of, refusal_of
 
 WINDOW = "participation-window"  # the cookie of the window that waits for a letter; gone once inside
 TOO_MANY = 429
+ONWARD = "participation_onward"  # where signing out leads on to, and its name
 private = cache_control(private=True, no_store=True)
 at_home = login_required(login_url=reverse_lazy("participation:sign-in"))
 
@@ -38,14 +39,15 @@ def _posted(request):
     return request.POST if request.method == "POST" else None
 
 
-def _leads_to(request):
+def leads_to(request):
     """Where the reader wanted to go, if it is on this site."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if allowed and len(wanted) <= 500 else ""
 
 
-def _network(request):
+def network_behind(request):
+    """The reader's network, as the town's own proxy says it; empty when nobody can know."""
     header = setting("READER_ADDRESS_HEADER")
     address = request.headers.get(header, "") if header else request.META.get("REMOTE_ADDR", "")
     return network_of(address.rpartition(",")[2])
@@ -56,12 +58,17 @@ def _window(request):
     return request.get_signed_cookie(WINDOW, None, salt=WINDOW, max_age=setting("SIGN_IN_MINUTES") * 60)
 
 
-def _enter(request, account, asked):
-    """Begin the session, in a new one whatever this window had, and go where the person was going."""
+def begin_session(request, account):
+    """Begin a session that opens the public site: by a letter, or by a provider that vouches for somebody."""
     known = settings.AUTHENTICATION_BACKENDS
     usual = "django.contrib.auth.backends.ModelBackend"
     login(request, account, backend=usual if usual in known else known[0])
     request.session[BY_LETTER] = True
+
+
+def _enter(request, account, asked):
+    """Begin the session, in a new one whatever this window had, and go where the person was going."""
+    begin_session(request, account)
     response = _go(asked.leads_to or resolve_url(settings.LOGIN_REDIRECT_URL))
     response.delete_cookie(WINDOW, samesite="Lax")
     return response
@@ -70,19 +77,19 @@ def _enter(request, account, asked):
 @private
 def sign_in(request):
     """Ask for a letter. What is answered does not depend on whether the address has an account."""
-    leads_to = _leads_to(request)
+    wanted = leads_to(request)
     if request.user.is_authenticated:
-        return _go(leads_to or reverse("participation:account"))
+        return _go(wanted or reverse("participation:account"))
     form, status = AskForm(_posted(request)), 200
     if form.is_valid():
         try:
             asked = actions.ask(
                 form.cleaned_data["email"],
                 window=_window(request),
-                network=_network(request),
+                network=network_behind(request),
                 language=get_language() or settings.LANGUAGE_CODE,
                 site=Site.find_for_request(request),
-                leads_to=leads_to,
+                leads_to=wanted,
                 now=timezone.now(),
             )
         except actions.TooSoon as soon:
@@ -94,7 +101,7 @@ def sign_in(request):
             cookie = {"salt": WINDOW, "max_age": life, "httponly": True, "samesite": "Lax"}
             response.set_signed_cookie(WINDOW, asked.key, secure=request.is_secure(), **cookie)
             return response
-    context = {"form": form, "next": leads_to, "waiting": status == TOO_MANY and _window(request)}
+    context = {"form": form, "next": wanted, "waiting": status == TOO_MANY and _window(request)}
     return render(request, "participation/people/sign_in.html", context, status=status)
 
 
@@ -109,7 +116,7 @@ def sign_in_by_code(request):
     if form.is_valid():
         now, code = timezone.now(), form.cleaned_data["code"]
         try:
-            return _enter(request, *actions.come_in_by_code(window, code, network=_network(request), now=now))
+            return _enter(request, *actions.come_in_by_code(window, code, network=network_behind(request), now=now))
         except actions.Refused as refused:
             form.add_error("code", REFUSALS[refused.reason])
         except actions.TooSoon as soon:
@@ -142,12 +149,23 @@ class PasswordSignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"network": _network(self.request)}
+        return super().get_form_kwargs() | {"network": network_behind(self.request)}
 
     def form_invalid(self, form):
         response = super().form_invalid(form)
         if form.has_error("__all__", "too-soon"):
             response.status_code = TOO_MANY
+        return response
+
+
+class SignOut(LogoutView):
+    """Go out, here and then where the session came from, if that asks for it."""
+
+    def post(self, request, *args, **kwargs):
+        onward = request.session.get(ONWARD)
+        response = super().post(request, *args, **kwargs)
+        if onward:
+            return render(request, "participation/people/onward.html", onward | {"signed_out": True})
         return response
 
 

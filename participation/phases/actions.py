@@ -1,5 +1,6 @@
 """The only code that writes processes: new editions, archives, deletions, and the record of moved dates."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import models, transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 from ..signals import dates_changed
 from .models import Envelope, Phase, PhaseChange, Process
 from .pages import page_of
-from .rules import moved, shift
+from .rules import check_timeline, moved, shift
 
 
 class StillPresented(Exception):
@@ -116,6 +117,31 @@ def note_moved_dates(process, before, reason, user, now):
             lambda: dates_changed.send(Process, process=process, changes=tuple(rows), reason=reason, user=user)
         )
     return rows
+
+
+class TimelineRefused(Exception):
+    """A timeline that cannot be; `refusals` say why."""
+
+    def __init__(self, refusals):
+        super().__init__(", ".join(each.code for each in refusals))
+        self.refusals = refusals
+
+
+@transaction.atomic
+def put_off(process, kind, closes, reason, user, now):
+    """Let a phase under way close later, and say why on every page. Does nothing where it closes later anyway.
+
+    Raises TimelineRefused when another phase stands in the way.
+    """
+    phase = Phase.objects.select_for_update().get(process=process, kind=kind)
+    if phase.closes and phase.closes >= closes:
+        return
+    before = Process.objects.get(pk=process.pk).spans()
+    after = tuple(replace(span, closes=closes) if span.kind == kind else span for span in before)
+    if refusals := check_timeline(after):
+        raise TimelineRefused(refusals)
+    Phase.objects.filter(pk=phase.pk).update(closes=closes)
+    note_moved_dates(Process.objects.get(pk=process.pk), before, reason, user, now)
 
 
 def free_unique_names(process, phases, envelopes):

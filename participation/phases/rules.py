@@ -174,7 +174,7 @@ def shift(moment, days, zone):
 
 def example(spans, face, now):
     """A standing that shows `face`, for a preview: real dates where they exist, invented ones beside `now`."""
-    wanted = {"open": "call", "study": "study", "vote": "vote", "results": "results"}.get(face)
+    wanted = {"open": "call", "study": "study", "vote": "vote", "counting": "vote", "results": "results"}.get(face)
     staged = list(in_order(spans) or (Span("call"), Span("vote")))
     if wanted and all(span.kind != wanted for span in staged):
         rank = KINDS.index(wanted)
@@ -182,8 +182,9 @@ def example(spans, face, now):
         staged.insert(place, Span(wanted))
     here = next((at for at, span in enumerate(staged) if span.kind == wanted), -1)
     fortnight = timedelta(days=14)
+    since = timedelta(days={"counting": 13}.get(face, 7) if wanted else 0)  # counting: the vote ends at this moment
     dated = []
     for at, span in enumerate(staged):
-        opens = now + fortnight * (at - here) - (timedelta(days=7) if wanted else timedelta(0))
+        opens = now + fortnight * (at - here) - since
         dated.append(replace(span, opens=opens, closes=opens + fortnight - timedelta(days=1)))
     return standing(tuple(dated), now)

@@ -1,6 +1,14 @@
-"""What a ballot shows of its options. `{% load ballots %}`."""
+"""What pages of the rooms below show of a vote that is held, now and after it. `{% load ballots %}`."""
 
 from django import template
+from django.utils import timezone
+
+from ..ballots.actions import TABLET
+from ..ballots.forms import offers
+from ..ballots.models import OpenBallot, Poll, RollMark
+from ..ballots.rules import left_to_choose
+from ..ballots.views.poll import frozen_options, known_elector
+from ..votes.actions import opened
 
 
 register = template.Library()
@@ -10,3 +18,56 @@ register = template.Library()
 def at(found, key):
     """What a dictionary holds under a key, or None."""
     return found.get(key)
+
+
+@register.simple_tag
+def poll_of(vote):
+    """The poll of a vote, or None."""
+    return Poll.objects.filter(vote=vote).first() if vote else None
+
+
+@register.filter
+def takes_ballots(poll, now):
+    """Can one vote online in it at `now`?"""
+    return bool(
+        poll and poll.online and poll.opened_at and not poll.closed_at and poll.opens_at <= now < poll.closes_at
+    )
+
+
+@register.simple_tag
+def open_poll_in(process):
+    """The poll of a process in which one can vote online now, or None; asked only while its vote is open."""
+    now = timezone.now()
+    polls = Poll.objects.real().under_way().filter(vote__process=process, online=True)
+    return polls.filter(opens_at__lte=now, closes_at__gt=now).order_by("pk").first()
+
+
+@register.simple_tag(takes_context=True)
+def own_ballot(context, poll, vote):
+    """What a voter whom this window knows has done: `on_paper`, `recorded`, names of envelopes still `left`; or None.
+
+    Nothing is asked of a window without a session, which stays without a cookie.
+    """
+    request = context.get("request")
+    session = getattr(request, "session", None)
+    if session is None or session.is_empty() or TABLET in session:
+        return None
+    poll.vote = vote
+    elector = known_elector(request, poll)
+    if elector is None:
+        return None
+    channel = RollMark.objects.filter(pk=elector.pk).values_list("channel", flat=True).first()
+    kept = OpenBallot.objects.filter(pk=elector.pk).values_list("body", flat=True).first() if channel else None
+    return {
+        "on_paper": channel == RollMark.Channel.DESK,
+        "recorded": channel == RollMark.Channel.ONLINE,
+        "left": _left(poll, elector, opened(kept)) if kept else [],
+    }
+
+
+def _left(poll, elector, ballot):
+    """The envelopes in which this voter may still choose something."""
+    options = frozen_options(poll)
+    keys = left_to_choose(poll.mode(options), offers(options), ballot, elector.district_id)
+    envelopes = {option.envelope_id: option.envelope for option in options}
+    return [str(envelopes[key]) for key in keys]

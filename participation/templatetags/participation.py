@@ -81,6 +81,12 @@ def opening_of(spans, kind):
 
 
 @register.filter
+def span_of(standing, kind):
+    """The phase of that kind, or None."""
+    return standing.span(kind)
+
+
+@register.filter
 def is_in(value, values):
     """Is `value` one of `values`?"""
     return value in values

@@ -75,6 +75,7 @@ def count_vote(vote, now, progress=None):
         turnout=_turnout(vote, profile, counts),
         counts=counts,
         counted_at=now,
+        rehearsal=vote.rehearsal_of_id is not None,
     )
 
 
@@ -179,6 +180,8 @@ def publish_result(vote, result):
     """Make `result` the one that the public pages show."""
     if result.vote_id != vote.pk:
         raise ValueError("This result belongs to another vote.")
+    if vote.rehearsal_of_id:
+        raise ValueError("A rehearsal has no public result.")
     Vote.objects.filter(pk=vote.pk).update(result=result)
     vote.result = result
     transaction.on_commit(lambda: result_published.send(Vote, vote=vote, result=result))
@@ -206,6 +209,7 @@ def thaw_vote(vote):
     """Undo `freeze_vote`. The caller has made sure that no ballot exists, and holds the vote's lock."""
     held = set(vote.options.values_list("envelope", flat=True))
     Vote.objects.filter(pk=vote.pk).thaw(frozen_at=None, fingerprint="")
-    still = Option.objects.filter(envelope__in=held, vote__frozen_at__isnull=False).values("envelope")
+    frozen = Option.objects.filter(vote__frozen_at__isnull=False, vote__rehearsal_of=None)
+    still = frozen.filter(envelope__in=held).values("envelope")
     Envelope.objects.filter(pk__in=held).exclude(pk__in=still).thaw(held_at=None)
     vote.frozen_at, vote.fingerprint = None, ""

@@ -15,6 +15,10 @@ from .rules.pabulib import marked
 class VoteQuerySet(FreezingQuerySet):
     """The reads of votes."""
 
+    def real(self):
+        """Those that are no rehearsal."""
+        return self.filter(rehearsal_of=None)
+
     def told(self):
         """Those whose result is published, the latest first, with it and their process."""
         return self.exclude(result=None).select_related("result", "process").order_by("-result__counted_at", "-pk")
@@ -48,6 +52,10 @@ class Vote(Freezing):
         MENTIONS = "mentions", _("a mention for each option")
 
     process = models.ForeignKey(Process, verbose_name=_("process"), on_delete=models.PROTECT, related_name="votes")
+    # A copy to rehearse with: it has its own box and roll, is on no public list, and can be deleted whole.
+    rehearsal_of = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="rehearsals"
+    )
     title = models.CharField(_("title"), max_length=200)
     question = models.TextField(_("question"), blank=True)
     ballot_kind = models.CharField(_("ballot"), max_length=20, choices=BallotKind.choices, default=BallotKind.APPROVAL)
@@ -107,7 +115,8 @@ class Vote(Freezing):
     def terms(self, options):
         """All that the vote holds people to, as plain values: question, way to count, money, options."""
         envelopes = {option.envelope_id: option.envelope for option in options if option.envelope_id}
-        return {
+        rehearsal = {"rehearsal": self.pk} if self.rehearsal_of_id else {}
+        return rehearsal | {
             "question": self.question,
             "ballot": self.ballot_kind,
             "rule": self.rule,
@@ -173,6 +182,7 @@ class SealedBallot(Immutable):
     channel = models.CharField(_("channel"), max_length=10, blank=True)
     receipt = models.CharField(_("receipt"), max_length=64, null=True, unique=True)  # noqa: DJ001
     batch = models.PositiveIntegerField(_("batch"), null=True)
+    rehearsal = models.BooleanField(_("rehearsal"), default=False)
 
     wagtail_reference_index_ignore = True
 
@@ -243,6 +253,7 @@ class Result(Immutable):
     # A list with one entry per envelope: {"envelope": id, "name": …, "year": …, "outcome": {…}}.
     counts = models.JSONField(_("counts"))
     counted_at = models.DateTimeField(_("counted on"))
+    rehearsal = models.BooleanField(_("rehearsal"), default=False)
 
     wagtail_reference_index_ignore = True
 

@@ -21,6 +21,11 @@ class VoteCampaignPage(RoutablePageMixin, PresentingPage):
     """Where, when and how to vote; then who won and why."""
 
     presents = "vote"
+    preview_modes = [
+        *PresentingPage.preview_modes[:-1],
+        ("counting", _("Vote over, result not published")),
+        *PresentingPage.preview_modes[-1:],
+    ]
     template = "participation/votes/vote_campaign_page.html"
 
     vote = models.ForeignKey(
@@ -29,6 +34,7 @@ class VoteCampaignPage(RoutablePageMixin, PresentingPage):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
+        limit_choices_to={"rehearsal_of": None},
         related_name="+",
         help_text=_("The vote whose result this page shows. It cannot be changed once the page is published."),
     )
@@ -80,9 +86,18 @@ class VoteCampaignPage(RoutablePageMixin, PresentingPage):
         context = super().get_context(request, *args, **kwargs)
         vote = self.shown_vote
         context["vote"] = vote
+        context["face"] = self._face(context, vote)
         context["result"] = vote.result if vote and context["face"] == "results" else None
         context["result_address"] = f"{self.get_url(request) or ''}resultats/"
         return context
+
+    def _face(self, context, vote):
+        """The face of the phase, but *counting* from the end of the vote until a result is published."""
+        span, face = context["standing"].span("vote"), context["face"]
+        over = span is not None and span.is_over(context["now"]) and not context["standing"].archived
+        if context["staged"]:
+            return context["staged"]
+        return "counting" if over and face != "vote" and not (vote and vote.result_id) else face
 
     def _told(self, request, view, **how):
         """What a view answers about the published result; nothing is there before one is."""

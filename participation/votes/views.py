@@ -23,7 +23,7 @@ PARTS = {
 @require_safe
 def vote_address(request, pk, part="result"):
     """`/p/vote/<id>/` and, below it, what is told of its published result."""
-    vote = get_object_or_404(Vote.objects.select_related("process", "result", "source"), pk=pk)
+    vote = get_object_or_404(Vote.objects.real().select_related("process", "result", "source"), pk=pk)
     template, below, _crumb = PARTS[part]
     if page := page_of(vote, get_language()):
         return redirect(page.get_url(request) + (f"resultats/{below}" if below else ""))

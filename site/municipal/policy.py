@@ -60,15 +60,15 @@ class ContentSecurityPolicy:
         return response
 
 
-class PrivateWhenSignedIn:
-    """What a signed-in person sees is never kept by a shared cache."""
+class PrivateWhenKnown:
+    """What somebody sees whom the site knows, by an account or by a voter's code, is never kept by a shared cache."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if not request.session.is_empty():
             response.headers.pop("Cache-Control", None)
             patch_cache_control(response, private=True, no_store=True)
         return response

@@ -19,6 +19,9 @@ from .home.views import favicon, search
 
 media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_MEDIA else []
 demo = [path("lettres/", demo_letters, name="demo-letters")] if settings.DEMO_LETTERS else []
+provider = (
+    [path("", include("participation.openid.urls"))] if "allauth.socialaccount" in settings.INSTALLED_APPS else []
+)
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -30,6 +33,7 @@ urlpatterns = [
     *demo,
     *i18n_patterns(
         path("recherche/", search, name="search"),
+        *provider,
         path("", include(participation_urls)),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

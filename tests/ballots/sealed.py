@@ -8,11 +8,11 @@ from factories import make_poll
 
 from municipal.users.models import User
 from participation.ballots.actions import (
+    agree_to_close,
     agree_to_seal,
     begin_batch,
     cast,
     close,
-    close_batch,
     mark_at_desk,
     read_sheet,
 )
@@ -87,7 +87,8 @@ def _stack(poll, paper, people):
         for sheet, ballot in enumerate(paper, 1):
             kind = "spoiled" if ballot is None else "valid" if ballot else "blank"
             read_sheet(batch, sheet, turn, people[turn - 1], kind, body_of(ballot or []))
-    close_batch(batch, people[0], people[1])
+    for person in people[:2]:
+        agree_to_close(batch, person)
 
 
 def folder_of(poll):

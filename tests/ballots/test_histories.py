@@ -20,11 +20,11 @@ from municipal.users.models import User
 from participation.ballots.actions import (
     Answer,
     add_at_desk,
+    agree_to_close,
     agree_to_seal,
     begin_batch,
     cast,
     close,
-    close_batch,
     lines,
     mark_at_desk,
     read_sheet,
@@ -98,7 +98,8 @@ class Town(RuleBasedStateMachine):
         for turn in (1, 2):
             for sheet, body in enumerate(choices, 1):
                 read_sheet(batch, sheet, turn, self.people[turn - 1], "blank" if body == "[]" else "valid", body)
-        close_batch(batch, self.people[0], self.people[1])
+        for person in self.people[:2]:
+            agree_to_close(batch, person)
         if void:
             void_batch(batch, self.people[0], "Essai")
         else:

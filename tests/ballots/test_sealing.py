@@ -9,11 +9,11 @@ from factories import make_poll
 
 from municipal.users.models import User
 from participation.ballots.actions import (
+    agree_to_close,
     agree_to_seal,
     begin_batch,
     cast,
     close,
-    close_batch,
     lines,
     mark_at_desk,
     read_sheet,
@@ -106,7 +106,8 @@ def stack(poll, people, *sheets):
     for turn in (1, 2):
         for number, (kind, body) in enumerate(sheets, 1):
             read_sheet(batch, number, turn, people[turn - 1], kind, body)
-    close_batch(batch, people[0], people[1])
+    for person in people[:2]:
+        agree_to_close(batch, person)
     return batch
 
 
@@ -169,11 +170,12 @@ def test_two_readings_are_blind_and_a_third_person_decides(people):
     read_sheet(batch, 2, 1, ana, "blank")
     read_sheet(batch, 2, 2, bao, "blank")
     with pytest.raises(Refused, match="not-settled"):
-        close_batch(batch, ana, bao)
+        agree_to_close(batch, ana)
     read_sheet(batch, 1, 3, clo, "valid", '["2"]')
+    assert agree_to_close(batch, ana).closed_at is None
     with pytest.raises(Refused, match="same-person"):
-        close_batch(batch, ana, ana)
-    close_batch(batch, ana, bao)
+        agree_to_close(batch, ana)
+    assert agree_to_close(batch, bao).closed_at
     with pytest.raises(Refused, match="batch-closed"):
         read_sheet(batch, 1, 3, clo, "valid", '["1"]')
     with pytest.raises(Refused, match="no-reason"):

@@ -5,7 +5,7 @@ from .pages import call_page, campaign_page, consultation_page, home_page, news_
 from .people import signed_in
 from .phases import make_process, moment
 from .places import make_district, square
-from .polls import make_poll
+from .polls import make_poll, make_ready_poll, open_ready
 from .proposals import make_proposal, make_theme
 from .votes import counted_vote, make_proposals, make_vote
 
@@ -23,6 +23,7 @@ __all__ = [
     "make_district",
     "make_poll",
     "make_process",
+    "make_ready_poll",
     "make_proposal",
     "make_proposals",
     "make_theme",
@@ -30,6 +31,7 @@ __all__ = [
     "moment",
     "news_index",
     "news_page",
+    "open_ready",
     "square",
     "signed_in",
 ]

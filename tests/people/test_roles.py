@@ -62,3 +62,18 @@ def test_a_permission_that_nobody_declares_is_an_error_that_names_it(monkeypatch
     monkeypatch.setitem(ROLES, "Communication", ("participation.paint_town",))
     with pytest.raises(UnknownPermission, match="participation.paint_town"):
         create_roles()
+
+
+ON_POLLS = {
+    "Greffe du scrutin": {"view_poll", "add_poll", "change_poll", "hold_poll", "seal_poll"},
+    **dict.fromkeys(("Budget participatif", "Scrutateur", "Auditeur", "Élu référent"), {"view_poll"}),
+}
+READ_THE_JOURNAL = {"Greffe du scrutin", "Auditeur"}
+
+
+def test_the_clerk_alone_holds_polls_and_few_read_the_journal():
+    """Whoever helps with one vote has a duty in it, and no permission of a role (ballots/rules/duties.py)."""
+    for role, wanted in ROLES.items():
+        named = {name.removeprefix("participation.") for name in wanted}
+        assert {name for name in named if name.endswith("_poll")} == ON_POLLS.get(role, set()), role
+        assert ("view_journalentry" in named) == (role in READ_THE_JOURNAL), role

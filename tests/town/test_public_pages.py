@@ -88,7 +88,7 @@ QUERIES = {
     "standard": 11,
     "consultation": 14,
     "call": 18,
-    "campaign": 16,
+    "campaign": 17,
     "proposal page": 18,
     "proposals": 17,
     "proposal": 18,

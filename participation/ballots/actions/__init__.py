@@ -2,29 +2,83 @@
 
 from .casting import Answer, cast
 from .closing import close
-from .opening import open_poll
-from .paper import begin_batch, close_batch, mark_at_desk, read_sheet, void_batch
+from .codes import make_codes, renew_code, void_codes
+from .duties import accept_duty, duty_by_token, end_duties, end_duty, end_overdue_duties, give_duty, tell_again
+from .opening import extend_poll, open_poll, read_checklist
+from .paper import agree_to_close, begin_batch, mark_at_desk, read_sheet, readings_of, void_batch
+from .preparing import answer_risk, drop_draft, set_up
+from .refusing import Refused
+from .rehearsing import delete_rehearsal, end_rehearsal, rehearse
+from .reminding import begin, remind
+from .roll import (
+    compare,
+    drop_upload,
+    forget_rolls,
+    import_roll,
+    import_upload,
+    keep_upload,
+    remove_elector,
+    write_elector,
+)
 from .sealing import agree_to_seal, lines
-from .voters import add_at_desk, begin, declare, elector_by_code, elector_of, make_codes, void_codes
+from .tablets import MINUTES, TABLET, call, find_tablet, finish, pair_tablet, retire_tablet, take_turn
+from .voters import add_at_desk, declare, elector_by_code, elector_of
+from .watching import note_turnout
 
 
 __all__ = [
+    "MINUTES",
+    "TABLET",
     "Answer",
+    "Refused",
+    "accept_duty",
     "add_at_desk",
+    "agree_to_close",
     "agree_to_seal",
+    "answer_risk",
     "begin",
     "begin_batch",
+    "call",
     "cast",
     "close",
-    "close_batch",
+    "compare",
     "declare",
+    "delete_rehearsal",
+    "drop_draft",
+    "drop_upload",
+    "duty_by_token",
     "elector_by_code",
     "elector_of",
+    "end_duties",
+    "end_duty",
+    "end_overdue_duties",
+    "end_rehearsal",
+    "extend_poll",
+    "find_tablet",
+    "finish",
+    "forget_rolls",
+    "give_duty",
+    "import_roll",
+    "import_upload",
+    "keep_upload",
     "lines",
     "make_codes",
     "mark_at_desk",
+    "note_turnout",
     "open_poll",
+    "pair_tablet",
+    "read_checklist",
     "read_sheet",
+    "readings_of",
+    "rehearse",
+    "remind",
+    "remove_elector",
+    "renew_code",
+    "retire_tablet",
+    "set_up",
+    "take_turn",
+    "tell_again",
     "void_batch",
     "void_codes",
+    "write_elector",
 ]

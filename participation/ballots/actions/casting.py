@@ -10,7 +10,8 @@ from enum import StrEnum
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ..models import Elector, OpenBallot, Poll, RollMark
+from ...events.actions import append
+from ..models import BegunBallot, Elector, OpenBallot, Poll, RollMark
 from .locks import clock, lock_box
 
 
@@ -23,6 +24,10 @@ class Answer(StrEnum):
     NOT_OPEN = "not-open"
     ON_PAPER = "on-paper"
     RECEIPT_TAKEN = "receipt-taken"
+
+
+# What a letter says to whoever has an account; each answer's event.
+TOLD = {Answer.RECORDED: "ballot-recorded", Answer.CHANGED: "ballot-changed"}
 
 
 class _Taken(Exception):
@@ -47,7 +52,8 @@ def cast(poll_id, elector_id, body, receipt):
     """Put a judged ballot in the box, or change the one that is there. Returns an Answer.
 
     `body` is the ballot as `votes.actions.sealed` writes it, `receipt` the digest of its code. Nothing is written
-    unless the answer is RECORDED or CHANGED, and those are given only after the commit.
+    unless the answer is RECORDED or CHANGED, and those are given only after the commit. Whoever has an account is
+    written to; the event says only whose ballot it is.
     """
     try:
         with transaction.atomic(durable=True), connection.cursor() as cursor:
@@ -58,8 +64,13 @@ def cast(poll_id, elector_id, body, receipt):
                 cursor.execute(_sql(PUT), [elector_id, poll_id, body, receipt])
                 if not cursor.rowcount:
                     raise _Taken
-                return Answer.RECORDED
-            return _change(cursor, poll_id, elector_id, body, receipt)
+                BegunBallot.objects.filter(pk=elector_id).delete()
+                answer = Answer.RECORDED
+            else:
+                answer = _change(cursor, poll_id, elector_id, body, receipt)
+            if answer in TOLD and Elector.objects.filter(pk=elector_id).with_account().exists():
+                append(TOLD[answer], elector=elector_id)
+            return answer
     except _Taken:
         return Answer.RECEIPT_TAKEN
 
@@ -88,4 +99,4 @@ def _sql(statement):
         "marks": RollMark._meta.db_table,
         "box": OpenBallot._meta.db_table,
     }
-    return statement.format(is_open=IS_OPEN.format(now=clock()), **names)
+    return statement.format(is_open=f"{IS_OPEN.format(now=clock())} AND poll.online", **names)

@@ -4,25 +4,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ...journal.actions import record
-from ..models import Elector, PaperBatch, PaperEntry, Poll, RollMark
+from ..models import Agreement, Elector, PaperBatch, PaperEntry, Poll, RollMark
 from ..rules import sheets
 from .casting import IS_OPEN, MARK
 from .locks import clock, lock_box
-
-
-class Refused(Exception):
-    """A step of the paper count that cannot be taken. `code` says why; the words belong to forms."""
-
-    def __init__(self, code):
-        super().__init__(code)
-        self.code = code
+from .refusing import Refused
 
 
 @transaction.atomic(durable=True)
-def mark_at_desk(poll_id, elector_id, place=None):
+def mark_at_desk(poll_id, elector_id, place=None, by=None):
     """Mark that an elector takes a paper ballot. Returns the mark that stands and whether it is new.
 
     The same key as an online ballot: whoever comes first wins, the other is told. None while the poll is not open.
+    There is no way back: the ballot paper may be in the urn already. A mistake is written in the minutes.
     """
     with connection.cursor() as cursor:
         lock_box(cursor, poll_id)
@@ -38,6 +32,8 @@ def mark_at_desk(poll_id, elector_id, place=None):
     mark = RollMark.objects.filter(pk=elector_id, poll_id=poll_id).first()
     if is_new and place:
         RollMark.objects.filter(pk=elector_id).update(place=place)
+    if is_new:
+        record("marked-at-desk", by, mark, poll=poll_id, place=place.pk if place else None)
     return mark, is_new
 
 
@@ -59,7 +55,7 @@ def read_sheet(batch, sheet, turn, by, kind, body="[]"):
     batch = PaperBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.closed_at or batch.voided_at:
         raise Refused("batch-closed")
-    if not 1 <= sheet <= batch.sheets:
+    if not 1 <= sheet <= batch.sheets or turn not in (1, 2, 3):
         raise Refused("no-such-sheet")
     others = dict(batch.entries.filter(sheet=sheet).values_list("turn", "by"))
     if turn in others:
@@ -73,25 +69,39 @@ def read_sheet(batch, sheet, turn, by, kind, body="[]"):
 
 def readings(batch):
     """{sheet: {turn: (kind, body)}} of a batch."""
-    found = {}
-    for sheet, turn, kind, body in batch.entries.values_list("sheet", "turn", "kind", "body"):
-        found.setdefault(sheet, {})[turn] = (kind, body)
+    return readings_of([batch])[batch.pk]
+
+
+def readings_of(batches):
+    """{key of a batch: {sheet: {turn: (kind, body)}}}, in one query."""
+    found = {batch.pk: {} for batch in batches}
+    entries = PaperEntry.objects.filter(batch__in=found)
+    for batch, sheet, turn, kind, body in entries.values_list("batch", "sheet", "turn", "kind", "body"):
+        found[batch].setdefault(sheet, {})[turn] = (kind, body)
     return found
 
 
 @transaction.atomic
-def close_batch(batch, by, witness):
-    """Close a batch whose every sheet is settled, in front of a witness. It is never edited afterwards."""
+def agree_to_close(batch, by):
+    """One of two people agrees that a batch is settled; with the second it is closed, and never edited afterwards.
+
+    Each agrees in a session of their own. Returns the batch, open after the first, closed after the second.
+    """
     batch = PaperBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.closed_at or batch.voided_at:
         raise Refused("batch-closed")
-    if by.pk == witness.pk:
-        raise Refused("same-person")
     if sheets.settled(batch.sheets, readings(batch)) is None:
         raise Refused("not-settled")
+    act = batch.closing
+    if Agreement.objects.filter(poll=batch.poll_id, act=act, by=by).exists():
+        raise Refused("same-person")
+    Agreement.objects.create(poll_id=batch.poll_id, act=act, by=by, at=timezone.now())
+    record("batch-agreed", by, batch, poll=batch.poll_id, number=batch.number)
+    if Agreement.objects.filter(poll=batch.poll_id, act=act).count() < 2:
+        return batch
     batch.closed_at = timezone.now()
     batch.save(update_fields=["closed_at"])
-    record("batch-closed", by, batch, poll=batch.poll_id, number=batch.number, witness=str(witness.pk))
+    record("batch-closed", by, batch, poll=batch.poll_id, number=batch.number)
     return batch
 
 

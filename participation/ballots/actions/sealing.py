@@ -17,6 +17,7 @@ from ...votes.models import SealedBallot, Vote
 from ..models import Agreement, BegunBallot, OpenBallot, PaperEntry, Poll, RollMark
 from ..rules import line_of, root_of, sheets
 from .closing import Unequal
+from .duties import end_duties
 from .locks import lock_box
 from .paper import readings
 
@@ -29,8 +30,8 @@ class NotReady(Exception):
         self.code, self.facts = code, facts
 
 
-SEAL = """INSERT INTO {sealed} (vote_id, body, imported, channel, receipt, batch)
-SELECT %s, body, %s, 'online', receipt, NULL FROM {box} WHERE poll_id = %s ORDER BY receipt"""
+SEAL = """INSERT INTO {sealed} (vote_id, body, imported, rehearsal, channel, receipt, batch)
+SELECT %s, body, %s, %s, 'online', receipt, NULL FROM {box} WHERE poll_id = %s ORDER BY receipt"""
 ACT = "seal"
 BLANK = ("[]", '["blank"]')  # the body of a ballot that chooses nothing
 
@@ -47,7 +48,7 @@ def agree_to_seal(poll, by, difference=""):
     if poll.agreements.filter(act=ACT, by=by).exists():
         raise NotReady("same-person")
     Agreement.objects.create(poll=poll, act=ACT, by=by, at=timezone.now())
-    record("seal-agreed", by, poll)
+    record("seal-agreed", by, poll, difference=difference.strip())
     if poll.agreements.filter(act=ACT).count() < 2:
         return None
     return _seal(poll, by, difference)
@@ -75,7 +76,7 @@ def _seal(poll, by, difference):
     with connection.cursor() as cursor:
         lock_box(cursor, poll.pk, alone=True)
         names = {"sealed": SealedBallot._meta.db_table, "box": OpenBallot._meta.db_table}
-        cursor.execute(SEAL.format(**names), [poll.vote_id, False, poll.pk])
+        cursor.execute(SEAL.format(**names), [poll.vote_id, False, _rehearses(poll), poll.pk])
     poll.spoiled = spoiled = _seal_paper(poll)
     poll.numbers = numbers = _numbers(poll)
     poll.root = root_of(_measured(lines(poll.vote_id), numbers))
@@ -84,9 +85,15 @@ def _seal(poll, by, difference):
     Vote.objects.filter(pk=poll.vote_id).update(draw_seed=poll.root)
     BegunBallot.objects.filter(elector__poll=poll).delete()
     OpenBallot.objects.filter(poll=poll).delete()
+    end_duties(poll, by)
     number = sum(numbers["ballots"].values())
     record("sealed", by, poll, root=poll.root, ballots=number, spoiled=spoiled, difference=difference.strip())
     return poll
+
+
+def _rehearses(poll):
+    """The ballots of a rehearsal can be deleted with it; no other can."""
+    return poll.vote.rehearsal_of_id is not None
 
 
 def _numbers(poll):
@@ -130,7 +137,7 @@ def _seal_paper(poll):
         found += [(shown or 0, body) for kind, body in settled if kind != PaperEntry.Kind.SPOILED]
     SealedBallot.objects.bulk_create(
         (
-            SealedBallot(vote=poll.vote, body=body, channel="paper", batch=shown or None)
+            SealedBallot(vote=poll.vote, body=body, channel="paper", batch=shown or None, rehearsal=_rehearses(poll))
             for shown, body in sorted(found)
         ),
         batch_size=2000,

@@ -31,6 +31,11 @@ class PaperBatch(models.Model):
     def __str__(self):
         return str(self.number)
 
+    @property
+    def closing(self):
+        """How the agreements to close this batch are named."""
+        return f"close-batch-{self.number}"
+
 
 class PaperEntry(Immutable):
     """What one person read on one sheet. Turns one and two are blind to each other; the third decides."""

@@ -1,20 +1,31 @@
 """The roll, the box and the receipts of a vote that is held: online, at a desk and on paper."""
 
+import secrets
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ...journal.models import Immutable
+from ...frozen import Freezing, FreezingQuerySet
 from ...people.models import Resident
 from ...places.models import District, Place
 from ...votes.models import Vote
 from .. import rules
 
 
-class PollQuerySet(models.QuerySet):
+def new_salt():
+    """What keeps the digests of one poll apart from those of another."""
+    return secrets.token_hex(16)
+
+
+class PollQuerySet(FreezingQuerySet):
     """The reads of polls."""
+
+    def real(self):
+        """Those that are no rehearsal."""
+        return self.filter(vote__rehearsal_of=None)
 
     def under_way(self):
         """Those that were opened and not closed, whatever the hour."""
@@ -22,12 +33,19 @@ class PollQuerySet(models.QuerySet):
 
     def published(self):
         """Those whose ballots are sealed and whose result is published, with vote, process and result."""
-        found = self.filter(sealed_at__isnull=False, vote__result__isnull=False)
+        found = self.real().filter(sealed_at__isnull=False, vote__result__isnull=False)
         return found.select_related("vote__process", "vote__result")
 
 
-class Poll(models.Model):
-    """The holding of a vote: who may vote, until when, and the state of its box."""
+class Poll(Freezing):
+    """The holding of a vote: who may vote, until when, and the state of its box. Once opened, its rules are fixed."""
+
+    class Purpose(models.TextChoices):
+        """What a vote may be for. What electoral law keeps to paper is none of them, and no setting adds one."""
+
+        BUDGET = "budget", _("participatory budget")
+        ADVICE = "advice", _("advisory choice")
+        COUNCIL = "council", _("vote inside a council")
 
     class Access(models.TextChoices):
         """How a voter is known, the safest first."""
@@ -44,6 +62,9 @@ class Poll(models.Model):
         CHOSEN = "chosen", _("the whole town and one district of one's choice")
 
     vote = models.OneToOneField(Vote, verbose_name=_("vote"), on_delete=models.PROTECT, related_name="poll")
+    purpose = models.CharField(
+        _("what the vote is for"), max_length=10, choices=Purpose.choices, default=Purpose.BUDGET
+    )
     access = models.CharField(_("who may vote"), max_length=10, choices=Access.choices, default=Access.ROLL)
     scope = models.CharField(_("envelopes"), max_length=10, choices=Scope.choices, default=Scope.ALL)
     online = models.BooleanField(_("online"), default=True)
@@ -70,7 +91,18 @@ class Poll(models.Model):
     # The limits of a ballot: {"knapsack": true, "usual": {…}, "envelopes": {"<id>": {…}}}, as rules.Limits names them.
     limits = models.JSONField(_("limits of a ballot"), default=dict, blank=True)
     blank = models.BooleanField(_("blank ballots"), default=True, help_text=_("A voter may choose nothing."))
-    salt = models.CharField(max_length=32, editable=False)
+    # Who sees the result between sealing and publication: these people and nobody else, superusers included.
+    readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("who sees the result first"), blank=True, related_name="+"
+    )
+    # The questionnaire as it was answered: {"version": …, "answers": {code: true}, "level": 1–3, "by": …, "at": …}.
+    risk = models.JSONField(_("risk questionnaire"), default=dict, blank=True, editable=False)
+    impact_assessment = models.CharField(_("impact assessment"), max_length=300, blank=True)
+    privacy_notice = models.CharField(_("privacy notice"), max_length=300, blank=True)
+    rehearsed_at = models.DateTimeField(_("rehearsed on"), null=True, blank=True, editable=False)
+    salt = models.CharField(max_length=32, editable=False, default=new_salt)
+    # SHA-256 of `terms`, kept when the box is opened.
+    fingerprint = models.CharField(_("fingerprint of the poll"), max_length=64, blank=True, editable=False)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True, editable=False)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened on"), null=True, blank=True, editable=False)
@@ -83,10 +115,25 @@ class Poll(models.Model):
 
     objects = PollQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+    still_free = frozenset(
+        {
+            *("opens_at", "closes_at", "opened_at", "closed_at", "sealed_at", "salt", "fingerprint"),
+            *("spoiled", "root", "numbers", "rehearsed_at", "help_elsewhere"),
+        }
+    )
 
     class Meta:
         verbose_name = _("poll")
         verbose_name_plural = _("polls")
+        permissions = [
+            ("hold_poll", _("Can rehearse, open, extend and close a poll")),
+            ("seal_poll", _("Can be one of the two people who seal a box")),
+            ("keep_roll", _("Can keep the roll of a poll")),
+            ("make_codes", _("Can make the personal codes of a poll")),
+            ("hold_desk", _("Can hold a place to vote")),
+            ("read_sheets", _("Can enter the paper ballots of a poll")),
+            ("name_duties", _("Can ask people to help with a poll")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(opened_at=None) | Q(opens_at__isnull=False, closes_at__gt=models.F("opens_at")),
@@ -99,6 +146,20 @@ class Poll(models.Model):
 
     def __str__(self):
         return str(self.vote)
+
+    @classmethod
+    def frozen_when(cls):
+        return Q(opened_at__isnull=False)
+
+    @property
+    def state(self):
+        """Where the poll stands, as a word of rules.checklist.STATES."""
+        return rules.state_of(self.opened_at, self.closed_at, self.sealed_at)
+
+    def terms(self):
+        """All that the poll holds people to, beside the vote's own terms: plain values."""
+        names = ("purpose", "access", "scope", "online", "minimum_age", "agreement_below", "residence", "blank")
+        return {"vote": self.vote.fingerprint, "limits": self.limits, **{name: getattr(self, name) for name in names}}
 
     def mode(self, options):
         """How this poll's ballots are filled in, as the judge reads it. `options` are the vote's, with envelopes."""
@@ -140,6 +201,14 @@ class CodeBatch(models.Model):
         return str(self.number)
 
 
+class ElectorQuerySet(models.QuerySet):
+    """The reads of electors."""
+
+    def with_account(self):
+        """Those who have an account that is not shut: they can be written to."""
+        return self.filter(resident__account__is_active=True)
+
+
 class Elector(models.Model):
     """Somebody who may vote in a poll. Not the electoral list: minors and foreign residents are on it too."""
 
@@ -161,6 +230,7 @@ class Elector(models.Model):
     added_by = models.CharField(max_length=40, blank=True, editable=False)
     checked = models.CharField(_("what was checked"), max_length=200, blank=True)
 
+    objects = ElectorQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -201,59 +271,3 @@ class RollMark(models.Model):
 
     def __str__(self):
         return str(self.elector_id)
-
-
-class OpenBallot(models.Model):
-    """A ballot in the open box of a confidential vote: changeable until close, gone when the box is sealed."""
-
-    mark = models.OneToOneField(RollMark, primary_key=True, on_delete=models.PROTECT, related_name="ballot")
-    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="open_ballots")
-    body = models.TextField()
-    receipt = models.CharField(max_length=64, unique=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("ballot in the box")
-        verbose_name_plural = _("ballots in the box")
-        default_permissions = ()
-
-    def __str__(self):
-        return ""  # nothing that prints a row prints a choice
-
-
-class BegunBallot(models.Model):
-    """That an elector has begun to vote: all that the reminder knows."""
-
-    elector = models.OneToOneField(Elector, primary_key=True, on_delete=models.CASCADE, related_name="begun")
-    begun_at = models.DateTimeField(_("begun on"))
-    reminded_at = models.DateTimeField(_("reminded on"), null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("begun ballot")
-        verbose_name_plural = _("begun ballots")
-        default_permissions = ()
-
-    def __str__(self):
-        return str(self.elector_id)
-
-
-class Agreement(Immutable):
-    """One of the two people whom closing, sealing or a batch needs."""
-
-    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="agreements")
-    act = models.CharField(_("act"), max_length=40)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(_("on"))
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("agreement")
-        verbose_name_plural = _("agreements")
-        constraints = [models.UniqueConstraint(fields=["poll", "act", "by"], name="one_agreement_a_person")]
-
-    def __str__(self):
-        return self.act

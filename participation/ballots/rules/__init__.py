@@ -4,6 +4,7 @@ Nothing here knows Django, the clock or the database. A judgment is an empty tup
 every reason as a Refusal, whose words belong to forms.
 """
 
+from .checklist import state_of
 from .merkle import line_of, root_of
 from .modes import Limits, Mode, Offer, Refusal, judge, left_to_choose
 from .order import order_for
@@ -24,4 +25,5 @@ __all__ = [
     "order_for",
     "root_of",
     "shown_code",
+    "state_of",
 ]

@@ -34,3 +34,29 @@ def settled(sheets, readings):
         else:
             return None
     return found
+
+
+def next_for(reader, sheets, readers, disputed, join=False):
+    """(turn, sheet) that this reader enters next, or None. `readers` maps (sheet, turn) to who read it.
+
+    One's own turn first, then a turn that nobody has begun, then what waits for a third reading; somebody else's turn
+    only to `join` it. Nobody reads a sheet twice.
+    """
+    seen = {sheet for (sheet, _turn), by in readers.items() if by == reader}
+    begun = {turn: {by for (_sheet, each), by in readers.items() if each == turn} for turn in (1, 2)}
+    left = [sheet for sheet in range(1, sheets + 1) if sheet not in seen]
+    for takes in (lambda by: reader in by, lambda by: not by):
+        for turn in (1, 2):
+            if takes(begun[turn]) and (found := _first(left, readers, turn)):
+                return turn, found
+    third = next((sheet for sheet in disputed if sheet not in seen), None)
+    if third:
+        return 3, third
+    for turn in (1, 2) if join else ():
+        if found := _first(left, readers, turn):
+            return turn, found
+    return None
+
+
+def _first(sheets, readers, turn):
+    return next((sheet for sheet in sheets if (sheet, turn) not in readers), None)

@@ -51,7 +51,7 @@ class CountDesk(VoteDesk):
     """A screen for the named people who see a result before it is published."""
 
     def may(self, user):
-        return may_see_counts(user)
+        return may_see_counts(user, self.object)
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
@@ -100,7 +100,7 @@ class PublishResult(CountDesk, TemplateView):
     page_title = gettext_lazy("Publish the result")
 
     def may(self, user):
-        return user.has_perm("participation.publish_result")
+        return super().may(user) and user.has_perm("participation.publish_result")
 
     def post(self, request, *args, **kwargs):
         result = self.object.results.filter(pk=key_in(request.POST.get("result"))).first()

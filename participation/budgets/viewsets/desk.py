@@ -11,6 +11,7 @@ from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import registry
 
+from ...ballots.models import Poll
 from ...phases.viewsets import TownTime
 from ...votes.models import Vote
 from .. import actions
@@ -31,9 +32,18 @@ def key_in(text):
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def may_see_counts(user):
-    """Is this one of the named people who see a result before it is published?"""
-    return user.has_perm("participation.count_vote") or user.has_perm("participation.publish_result")
+def may_see_counts(user, vote):
+    """Is this one of the people who see the result of this vote before it is published?
+
+    Those named on its poll, and nobody else, superusers included; who counts or publishes, for a vote that had no poll,
+    for a rehearsal, and once the result is public.
+    """
+    if not (user.has_perm("participation.count_vote") or user.has_perm("participation.publish_result")):
+        return False
+    if vote.result_id or vote.rehearsal_of_id:
+        return True
+    poll = Poll.objects.filter(vote=vote).first()
+    return poll is None or poll.readers.filter(pk=user.pk).exists()
 
 
 class VoteDesk(TownTime, WagtailAdminTemplateMixin):
@@ -43,10 +53,10 @@ class VoteDesk(TownTime, WagtailAdminTemplateMixin):
     header_icon = "tick-inverse"
 
     def dispatch(self, request, *args, **kwargs):
-        if not self.may(request.user):
-            raise PermissionDenied
         votes = Vote.objects.with_state().select_related("process", "result")
         self.object = get_object_or_404(votes, pk=kwargs["pk"])
+        if not self.may(request.user):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def may(self, user):
@@ -102,6 +112,7 @@ class VotePage(TownTime, InspectView):
         vote, now, user = self.object, timezone.now(), self.request.user
         standing = vote.process.standing(now)
         span = standing.span("vote")
+        poll = Poll.objects.filter(vote=vote).first()
         facts = {
             "vote": vote,
             "process": vote.process,
@@ -115,9 +126,11 @@ class VotePage(TownTime, InspectView):
                 quorum_percent=vote.quorum_percent,
             ),
             "span": span,
-            "is_over": span is not None and span.is_over(now),
             "may": {name: user.has_perm(f"participation.{name}") for name in PERMISSIONS},
-            "may_see_counts": may_see_counts(user),
+            "may_see_counts": may_see_counts(user, vote),
+            "may_see_poll": user.has_perm("participation.view_poll"),
+            "poll": poll,
+            "is_ripe": poll.sealed_at is not None if poll else span is not None and span.is_over(now),
             "acts": registry.get_logs_for_instance(vote).select_related("user", "content_type")[:ACTS_SHOWN],
         }
         return super().get_context_data(**facts, **self._of_its_state(now), **kwargs)
@@ -129,7 +142,7 @@ class VotePage(TownTime, InspectView):
             pairs, _mark, found = actions.read_draft(vote, now)
             return {"options": [option for _proposal, option in pairs], "findings": found}
         shown = {"options": list(vote.options.select_related("envelope__district", "district"))}
-        if vote.state != Vote.State.FROZEN and may_see_counts(self.request.user):
+        if vote.state != Vote.State.FROZEN and may_see_counts(self.request.user, vote):
             shown["result"] = vote.result or vote.results.first()
         if vote.state == Vote.State.PUBLISHED:
             logs = registry.get_logs_for_instance(vote).filter(action="participation.vote.publish")

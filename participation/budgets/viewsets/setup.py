@@ -39,7 +39,7 @@ class VoteIndex(generic.IndexView):
     ]
 
     def get_base_queryset(self):
-        return super().get_base_queryset().with_state()
+        return super().get_base_queryset().real().with_state()
 
     def get_edit_url(self, instance):
         """The title leads to the vote's own page: a form is not the first thing to see of it."""

@@ -2,7 +2,17 @@
 
 from .accounts import account_for, change_resident, email_of, enters_the_editor, erase, resident_of, set_password
 from .roles import UnknownPermission, create_roles
-from .sign_in import Refused, TooSoon, ask, come_in_by_code, come_in_by_link, find_link, tidy, try_password
+from .sign_in import (
+    Refused,
+    TooSoon,
+    ask,
+    come_in_by_code,
+    come_in_by_link,
+    find_link,
+    tidy,
+    try_password,
+    wrong_voter_code,
+)
 
 
 __all__ = [
@@ -23,4 +33,5 @@ __all__ = [
     "set_password",
     "tidy",
     "try_password",
+    "wrong_voter_code",
 ]

@@ -117,6 +117,12 @@ def try_password(email, attempt, *, network, now):
     return account
 
 
+@transaction.atomic
+def wrong_voter_code(network, now):
+    """Count a wrong code of a voter's letter. TooSoon beyond the limit of conf.py."""
+    _count("voter-code", network, Limit(setting("WRONG_VOTER_CODES_A_NETWORK"), HOUR), now)
+
+
 def tidy(now):
     """Forget requests and counts of more than a day ago."""
     SignInRequest.objects.filter(asked_at__lt=now - DAY).delete()

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "participation.people.middleware.EditorByPassword",
-    "municipal.policy.PrivateWhenSignedIn",
+    "municipal.policy.PrivateWhenKnown",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -138,6 +138,22 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 DEMO_LETTERS = False  # /lettres/ shows everybody's letters: for a machine that answers to itself only
 
 PARTICIPATION = {"ROLE_PERMISSIONS": {"Communication": ["home.change_siteframe"]}}
+
+# Signing in through FranceConnect, ProConnect or another provider: README, In production.
+if os.environ.get("OIDC_ISSUER"):
+    INSTALLED_APPS += ["allauth.account", "allauth.socialaccount"]
+    MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
+    SOCIALACCOUNT_ADAPTER = "participation.openid.views.provider.ProviderAdapter"
+    ACCOUNT_USER_MODEL_USERNAME_FIELD, ACCOUNT_LOGIN_METHODS = None, {"email"}
+    ACCOUNT_SIGNUP_FIELDS = ["email*"]
+    PARTICIPATION["OPENID"] = {
+        "name": os.environ.get("OIDC_NAME", "FranceConnect"),
+        "issuer": os.environ["OIDC_ISSUER"],
+        "client_id": os.environ["OIDC_CLIENT_ID"],
+        "client_secret": os.environ["OIDC_CLIENT_SECRET"],
+        "scope": os.environ.get("OIDC_SCOPE", "openid email"),
+        "acr_values": os.environ.get("OIDC_ACR", ""),
+    }
 
 WAGTAIL_SITE_NAME = "Orméval participe"
 WAGTAILADMIN_BASE_URL = os.environ.get("TOWN_URL", "http://127.0.0.1:8000")

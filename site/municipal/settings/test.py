@@ -4,9 +4,17 @@ import os
 import tempfile
 from pathlib import Path
 
-from .base import *  # noqa: F403
-from .base import database
 
+# The tables of accounts at a provider; the tests of its door start one and say where it is.
+os.environ.update(OIDC_ISSUER="http://127.0.0.1:9", OIDC_CLIENT_ID="town", OIDC_CLIENT_SECRET="secret")  # noqa: S106
+
+from .base import *  # noqa: F403
+from .base import PARTICIPATION, database
+
+
+for name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+    del os.environ[name]
+PARTICIPATION["OPENID"] = None
 
 DEBUG = False
 SECRET_KEY = "tests"  # noqa: S105

@@ -1,0 +1,70 @@
+"""A tablet at a voting place: paired with a poll, called for one elector at a time, empty again afterwards."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from ...journal.actions import record
+from ..models import RollMark, Tablet
+from .refusing import Refused
+
+
+TABLET = "participation-tablet"  # what the session of a paired tablet keeps, and nothing else: its key
+MINUTES = 15  # to begin and to finish a ballot
+
+
+def _digest(key):
+    return hashlib.sha256(f"tablet:{key}".encode()).hexdigest()
+
+
+@transaction.atomic
+def pair_tablet(poll, by, name, place=None):
+    """Make a device a voting tablet of a poll. Returns the tablet and the key that its session keeps."""
+    key = secrets.token_urlsafe(24)
+    tablet = Tablet.objects.create(poll=poll, place=place, name=name, key_digest=_digest(key))
+    record("tablet-paired", by, tablet, poll=poll.pk, place=place.pk if place else None)
+    return tablet, key
+
+
+def find_tablet(key, poll):
+    """The tablet of a key in this poll, or None once it is retired."""
+    found = Tablet.objects.filter(key_digest=_digest(key), poll=poll, retired_at=None)
+    return found.select_related("elector", "place").first()
+
+
+@transaction.atomic
+def call(tablet, elector, by):
+    """Open one elector's ballot on a tablet, for whoever stands in front of it. Refused for who voted on paper."""
+    tablet = Tablet.objects.select_for_update().get(pk=tablet.pk)
+    now = timezone.now()
+    if tablet.retired_at or tablet.poll_id != elector.poll_id:
+        raise Refused("no-tablet")
+    if tablet.elector_id and tablet.until and now < tablet.until:
+        raise Refused("tablet-busy")
+    mark = RollMark.objects.filter(pk=elector.pk).first()
+    if mark:
+        raise Refused("voted-online" if mark.channel == RollMark.Channel.ONLINE else "has-voted")
+    tablet.elector, tablet.until = elector, now + timedelta(minutes=MINUTES)
+    tablet.save(update_fields=["elector", "until"])
+    record("tablet-called", by, elector, poll=tablet.poll_id, tablet=tablet.pk)
+
+
+def take_turn(tablet, now):
+    """The elector for whom the desk opened the tablet, while the time lasts; None afterwards."""
+    return tablet.elector if tablet.until and now < tablet.until else None
+
+
+def finish(tablet):
+    """Empty a tablet: its elector has voted, or stopped. Nothing is kept of who it was."""
+    Tablet.objects.filter(pk=tablet.pk).update(elector=None, until=None)
+
+
+@transaction.atomic
+def retire_tablet(tablet, by):
+    """Take a tablet out of service: it opens nothing any more."""
+    if tablet.retired_at is None:
+        Tablet.objects.filter(pk=tablet.pk).update(elector=None, until=None, retired_at=timezone.now())
+        record("tablet-retired", by, tablet, poll=tablet.poll_id)

@@ -1,0 +1,98 @@
+"""What every screen of a poll knows: the poll, its options, who is voting, and whether it is open."""
+
+from functools import lru_cache
+
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from ...phases.pages import page_of
+from ...votes.models import Option
+from .. import actions
+from ..models import Elector, Poll
+
+
+SESSION = "electors"  # {poll: elector}: who showed a code in this window
+
+
+def frozen_options(poll):
+    """The options of a poll's vote, which is frozen: they change no more, so a process keeps them."""
+    return _options(poll.vote_id, poll.salt)
+
+
+@lru_cache(maxsize=64)
+def _options(vote_id, _salt):
+    return tuple(Option.objects.filter(vote=vote_id).select_related("envelope__district", "district"))
+
+
+def known_elector(request, poll):
+    """Who this is: by the desk's call of this tablet, by the code shown in this window, or by the account; or None."""
+    if actions.TABLET in request.session:
+        tablet = actions.find_tablet(request.session[actions.TABLET], poll)
+        return actions.take_turn(tablet, timezone.now()) if tablet else None
+    shown = request.session.get(SESSION, {}).get(str(poll.pk))
+    if shown:
+        return Elector.objects.filter(pk=shown, poll=poll).first()
+    return actions.elector_of(poll, request.user) if request.user.is_authenticated else None
+
+
+class PollView(View):
+    """A screen about one open, coming or closed poll."""
+
+    @method_decorator(never_cache)
+    @method_decorator(sensitive_post_parameters())
+    def dispatch(self, request, *args, **kwargs):
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def poll(self):
+        """The poll of the vote in the address; 404 while its box was never opened."""
+        found = Poll.objects.exclude(opened_at=None).select_related("vote__process")
+        return get_object_or_404(found, vote=self.kwargs["pk"])
+
+    @cached_property
+    def options(self):
+        """The options as they were frozen."""
+        return frozen_options(self.poll)
+
+    @cached_property
+    def elector(self):
+        """Who is voting, or None."""
+        return known_elector(self.request, self.poll)
+
+    @cached_property
+    def by_code(self):
+        """Is this window known by a code, which it can forget?"""
+        return str(self.poll.pk) in self.request.session.get(SESSION, {})
+
+    @cached_property
+    def is_open(self):
+        """Shown as open? The database's clock decides again when a ballot is cast."""
+        poll = self.poll
+        return poll.online and poll.closed_at is None and poll.opens_at <= timezone.now() < poll.closes_at
+
+    def show(self, template, status=200, **context):
+        """A screen, with what all of them show."""
+        vote = self.poll.vote
+        now = timezone.now()
+        context.update(
+            poll=self.poll,
+            vote=vote,
+            process=vote.process,
+            now=now,
+            standing=vote.process.standing(now),
+            campaign=page_of(vote, self.request.LANGUAGE_CODE),
+            by_code=self.by_code,
+            tablet=actions.TABLET in self.request.session,
+            is_open=self.is_open,
+        )
+        return TemplateResponse(self.request, template, context, status=status)
+
+    def again(self):
+        """Back to the ballot's address."""
+        return redirect("participation:ballot", self.poll.vote_id)

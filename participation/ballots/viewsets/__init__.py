@@ -1,0 +1,1 @@
+"""The screens of staff: where a poll stands, the roll, the codes, the desk, the paper, the duties."""

@@ -1,0 +1,51 @@
+"""The desk of polls in the editor's menu."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from .hold import PollIndex, PollPage
+from .holding import ClosePoll, ExtendPoll, OpenPoll, SealPoll
+from .preparing import AnswerRisk, DeleteRehearsal, DropDraft, EndRehearsal, Rehearse, SetUpPoll
+
+
+class PollsMenuItem(MenuItem):
+    """Shown to those who may see a poll."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("participation.view_poll")
+
+
+class PollViewSet(ViewSet):
+    """Polls by the key of their vote."""
+
+    name = "participation_poll"
+    url_prefix = "participation/polls"
+    icon = "list-ol"
+    menu_label = _("Polls")
+    menu_item_class = PollsMenuItem
+
+    def get_urlpatterns(self):
+        lists = {
+            "index_url_name": self.get_url_name("index"),
+            "index_results_url_name": self.get_url_name("results"),
+        }
+        screens = {
+            "setup": SetUpPoll,
+            "risk": AnswerRisk,
+            "drop": DropDraft,
+            "rehearse": Rehearse,
+            "end": EndRehearsal,
+            "delete": DeleteRehearsal,
+            "open": OpenPoll,
+            "extend": ExtendPoll,
+            "close": ClosePoll,
+            "seal": SealPoll,
+        }
+        return [
+            path("", PollIndex.as_view(**lists), name="index"),
+            path("results/", PollIndex.as_view(results_only=True, **lists), name="results"),
+            path("<int:pk>/", PollPage.as_view(), name="page"),
+            *(path(f"<int:pk>/{name}/", view.as_view(), name=name) for name, view in screens.items()),
+        ]

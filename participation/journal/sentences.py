@@ -1,0 +1,71 @@
+"""What the journal says of an act, in the reader's language."""
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+# The acts that the rooms record. One that is not here is shown by its code.
+ACTS = {
+    "vote-freeze": gettext_lazy("froze the list of a vote"),
+    "vote-unfreeze": gettext_lazy("made a frozen vote a draft again"),
+    "vote-count": gettext_lazy("counted the ballots"),
+    "vote-publish": gettext_lazy("published the result"),
+    "poll-made": gettext_lazy("set up the poll"),
+    "poll-changed": gettext_lazy("changed the poll"),
+    "poll-dropped": gettext_lazy("removed the draft of a poll"),
+    "risk-answered": gettext_lazy("answered the questionnaire on what is at stake"),
+    "rehearsal-begun": gettext_lazy("began a rehearsal"),
+    "rehearsal-deleted": gettext_lazy("deleted a rehearsal"),
+    "poll-opened": gettext_lazy("opened the box"),
+    "poll-extended": gettext_lazy("put the end off"),
+    "poll-closed": gettext_lazy("closed the box"),
+    "seal-agreed": gettext_lazy("agreed to seal the box"),
+    "sealed": gettext_lazy("sealed the box"),
+    "roll-imported": gettext_lazy("imported a roll"),
+    "roll-forgotten": gettext_lazy("erased the roll of an old vote"),
+    "elector-added": gettext_lazy("added somebody to the roll"),
+    "elector-removed": gettext_lazy("took somebody off the roll"),
+    "codes-made": gettext_lazy("printed personal codes"),
+    "codes-voided": gettext_lazy("voided personal codes"),
+    "code-renewed": gettext_lazy("gave somebody a new code"),
+    "marked-at-desk": gettext_lazy("marked somebody as voting on paper"),
+    "batch-begun": gettext_lazy("began a batch of paper ballots"),
+    "batch-agreed": gettext_lazy("agreed to close a batch"),
+    "batch-closed": gettext_lazy("closed a batch"),
+    "batch-voided": gettext_lazy("voided a batch"),
+    "tablet-paired": gettext_lazy("put a tablet into service"),
+    "tablet-called": gettext_lazy("opened a ballot on a tablet"),
+    "tablet-retired": gettext_lazy("took a tablet out of service"),
+    "duty-given": gettext_lazy("gave somebody a duty"),
+    "duty-told-again": gettext_lazy("wrote again to somebody who has a duty"),
+    "duty-accepted": gettext_lazy("accepted a duty"),
+    "duty-ended": gettext_lazy("ended a duty"),
+}
+
+
+def act_words(act):
+    """An act in words."""
+    return str(ACTS.get(act, act))
+
+
+def names_of(keys):
+    """{key of an account as text: its name}; what is gone, and what the software did itself, is said so."""
+    accounts = get_user_model()
+    wanted = {key for key in keys if key}
+    found = {str(each.pk): str(each) for each in accounts._default_manager.filter(pk__in=wanted)}
+    return {key: found.get(key) or (_("account %(key)s") % {"key": key} if key else _("the software")) for key in keys}
+
+
+def told_acts(entries):
+    """Entries as a screen shows them: (entry, who, what, facts), in one query for the names."""
+    entries = list(entries)
+    names = names_of({entry.by for entry in entries})
+    return [(entry, names[entry.by], act_words(entry.act), list(_facts(entry.facts))) for entry in entries]
+
+
+def _facts(facts):
+    """The facts that say something, as pairs of words."""
+    for name, value in facts.items():
+        if value not in ("", None, []):
+            yield name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
