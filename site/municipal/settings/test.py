@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import database
+from .mail import mail
 
 
 DEBUG = False
@@ -17,7 +18,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     SHELF = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
     DATABASES["default"]["TEST"] = {"NAME": SHELF / f"town-test-{os.getpid()}.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+globals().update(mail("django.core.mail.backends.locmem.EmailBackend"))
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"town-test-media-{os.getpid()}"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
