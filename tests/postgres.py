@@ -47,7 +47,17 @@ def start():
         "cwd": folder,
         "stdin": subprocess.DEVNULL,
     }
-    program = [programs() / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"]
+    program = [
+        programs() / "postgres",
+        "-D",
+        data,
+        "-k",
+        folder,
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "max_connections=150",
+    ]
     atexit.register(stop)
     with log.open("wb") as lines:
         how |= {"stdout": lines, "stderr": lines}
