@@ -34,15 +34,23 @@ def vote_while(town, kill):
     for client in clients:
         client.start()
     for _time in range(KILLS):
-        time.sleep(0.7)
+        wait_for_ballots(clients)
         kill()
-    time.sleep(1)
+    wait_for_ballots(clients)
     for client in clients:
         client.enough.set()
     for client in clients:
         client.join(60)
         assert not client.is_alive(), "a ballot was never acknowledged"
     return clients
+
+
+def wait_for_ballots(clients, more=20):
+    """Until so many more ballots are acknowledged: the town answers, and is busy."""
+    end, before = time.monotonic() + 60, sum(client.recorded for client in clients)
+    while sum(client.recorded for client in clients) < before + more:
+        assert time.monotonic() < end, "nobody can vote any more"
+        time.sleep(0.01)
 
 
 def look_into(town):

@@ -19,7 +19,7 @@ class Voters(threading.Thread):
     def __init__(self, town, electors, seed):
         super().__init__(daemon=True)
         self.town, self.electors, self.dice = town, electors, Random(seed)
-        self.kept, self.lost_answers, self.strange = {}, 0, []
+        self.kept, self.recorded, self.lost_answers, self.strange = {}, 0, 0, []
         self.enough = threading.Event()
 
     def run(self):
@@ -36,6 +36,7 @@ class Voters(threading.Thread):
         while not self._sent(elector, code, chosen):
             self.lost_answers += 1
             self.enough.wait(0.02)
+        self.recorded += 1
         self.kept[int(elector)] = digest_of(self.town.filled["salt"], code)
 
     def _sent(self, elector, code, chosen):
