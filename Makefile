@@ -44,8 +44,11 @@ check: $(VENV)/test $(VENV)/catalogues ## Say in a few seconds whether style, la
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) manage.py check --fail-level WARNING
 
-bench: $(VENV)/test ## Measure what must stay quick
+bench: $(VENV)/test $(VENV)/catalogues ## Measure what must stay quick: counting, pages, casting, sealing (a quarter of an hour)
 	@$(PYTHON) tests/bench/tally_bench.py
+	@$(PYTHON) tests/bench/pages_bench.py
+	@$(PYTHON) tests/bench/casts_bench.py
+	@$(PYTHON) tests/bench/seal_bench.py
 
 screenshots: $(VENV)/test $(VENV)/catalogues ## Take a picture of every page type at 360 and 1280 px into screenshots/
 	@$(PYTHON) tests/screenshots.py $(ARGS)

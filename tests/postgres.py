@@ -12,6 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from urllib.parse import quote
 ACCOUNTS = ["postgres", "nobody"]
 PATIENCE = 60  # seconds, for a slow disk
 _running = []
+_started = {}  # how each was started, by its folder
 
 
 def programs():
@@ -45,7 +47,17 @@ def start():
         "cwd": folder,
         "stdin": subprocess.DEVNULL,
     }
-    options = ["-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"]
+    program = [
+        programs() / "postgres",
+        "-D",
+        data,
+        "-k",
+        folder,
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "max_connections=150",
+    ]
     atexit.register(stop)
     with log.open("wb") as lines:
         how |= {"stdout": lines, "stderr": lines}
@@ -63,10 +75,28 @@ def start():
         ]
         if subprocess.run(initdb, **how).returncode:
             raise RuntimeError(f"initdb did not work:\n{log.read_text()}")
-        server = subprocess.Popen([*_dies_with_us(), programs() / "postgres", "-D", data, *options], **how)
-    _running.append((server, folder))
-    _wait_for(server, log)
-    return f"postgresql://town@{quote(str(folder), safe='')}/town"
+    how |= {"stdout": None, "stderr": None}
+    _running.append((_serve(program, how, log), folder))
+    _started[folder] = (program, how, log)
+    return url()
+
+
+def url():
+    """The address, for Django and for psycopg, of the server that `start` started last."""
+    return f"postgresql://town@{quote(str(_running[-1][1]), safe='')}/town"
+
+
+def kill_and_start_again():
+    """Kill -9 every process of the server that `start` started last, then start it on the files it left."""
+    server, folder = _running.pop()
+    parts = [int(pid) for pid in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()]
+    for pid in (server.pid, *parts):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    server.wait()
+    while any(_lives(pid) for pid in parts):
+        time.sleep(0.01)
+    _running.append((_serve(*_started[folder]), folder))
 
 
 def server_pid():
@@ -103,6 +133,22 @@ def _account():
 def _dies_with_us():
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "INT"] if setpriv else []
+
+
+def _lives(pid):
+    """Is this process there, and more than an entry that nobody has read yet?"""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+
+
+def _serve(program, how, log):
+    """A process of the server that takes connections, its words in `log`."""
+    with log.open("wb") as lines:
+        server = subprocess.Popen([*_dies_with_us(), *program], **how | {"stdout": lines, "stderr": lines})
+    _wait_for(server, log)
+    return server
 
 
 def _wait_for(server, log):

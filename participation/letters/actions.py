@@ -7,7 +7,7 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from .rules import for_good, one_line, wait_after
 
 
 logger = logging.getLogger("participation.letters")
+mailers = getattr(mail, "mailers", None)  # the mail servers of the host, from Django 6.1 on
 # Longer than any honest sending: a letter claimed by a sender that was killed is due again after it.
 CLAIM = timedelta(minutes=10)
 SILENCES = 3  # after so many letters in a row that found no mail server, the others wait for the next run
@@ -79,8 +80,8 @@ def _send(letter):
     if said is None:
         return False
     reply_to = setting("LETTERS_REPLY_TO")
-    server = get_connection(timeout=setting("LETTERS_TIMEOUT"))
-    message = EmailMultiAlternatives(
+    server = _mail_server()
+    message = mail.EmailMultiAlternatives(
         said.subject,
         said.text,
         said.sender,
@@ -88,7 +89,6 @@ def _send(letter):
         headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
         reply_to=[reply_to] if reply_to else None,
         alternatives=[(said.page, "text/html")],
-        connection=server,
     )
     server.open()
     try:
@@ -98,6 +98,14 @@ def _send(letter):
         with suppress(Exception):  # taken is taken, whatever the farewell
             server.close()
     return True
+
+
+def _mail_server():
+    """A connection to the host's mail server. It waits LETTERS_TIMEOUT unless the host has said how long."""
+    server = mailers.default if mailers else mail.get_connection()
+    if getattr(server, "timeout", 0) is None:
+        server.timeout = setting("LETTERS_TIMEOUT")
+    return server
 
 
 def message_id(letter):

@@ -55,7 +55,7 @@ def drawing_of(districts):
 @lru_cache(maxsize=8)
 def _drawn(versions):
     keys = [pk for pk, _changed_at in versions]
-    kept = District.objects.filter(pk__in=keys).exclude(outline=None).values_list("pk", "outline")
+    kept = District.objects.filter(pk__in=keys).filter(outline__isnull=False).values_list("pk", "outline")
     outlines = {pk: outline for pk, outline in kept if rules.check_outline(outline) is None}
     return rules.draw({pk: outlines[pk] for pk in keys if pk in outlines})
 

@@ -30,6 +30,7 @@ def axe():
 
 def look(page, where="main"):
     """Nothing in this part of the screen keeps anybody out."""
+    expect(page.locator(where).first).to_be_visible()
     page.evaluate(axe())
     assert page.evaluate(RUN_AXE, [RULES, where]) == []
 
@@ -112,6 +113,7 @@ def test_a_status_is_given_to_all_that_a_search_finds(colleague):
     page.reload()  # the list that came by itself is taken in at once, and nothing else is on its way
     page.locator("thead").get_by_role("checkbox").check()
     page.get_by_role("link", name="Changer le statut des projets choisis").click()
+    page.wait_for_url(re.compile("change_status"))
     look(page)
     page.get_by_role("combobox", name="Statut").select_option(label="réalisé")
     page.get_by_role("textbox", name="Statut en une phrase").fill("Ouvert depuis lundi")

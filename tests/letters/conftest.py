@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from letters.post_office import PostOffice
 
+from municipal.settings.mail import mail
 from municipal.users.models import User
 from participation.events.actions import append
 from participation.letters.actions import write_letters
@@ -17,8 +18,8 @@ def post_office(settings):
     """A mail server that Django sends to, patient for half a second."""
     office = PostOffice()
     office.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    for name, value in mail(host="127.0.0.1", port=office.port).items():
+        setattr(settings, name, value)
     settings.PARTICIPATION = settings.PARTICIPATION | {"LETTERS_TIMEOUT": 0.5, "TOWN_NAME": "Orméval"}
     settings.DEFAULT_FROM_EMAIL = "participation@ormeval.example"
     yield office

@@ -20,8 +20,9 @@ import sys
 sys.path[:0] = ["site"]
 import django
 from django.conf import settings
-settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])
+from municipal.settings.mail import mail
+for name, value in mail(host="127.0.0.1", port=int(sys.argv[1])).items():
+    setattr(settings, name, value)
 settings.DEFAULT_FROM_EMAIL = "participation@ormeval.example"
 settings.PARTICIPATION = settings.PARTICIPATION | {"LETTERS_TIMEOUT": 60, "TOWN_NAME": "Orméval"}
 django.setup()

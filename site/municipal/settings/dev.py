@@ -3,6 +3,7 @@
 import os
 
 from .base import *  # noqa: F403
+from .mail import mail
 
 
 # The demo shows the town's own error pages; a developer asks for Django's with TOWN_DEBUG=1.
@@ -11,6 +12,6 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
 SECRET_KEY = "only-for-a-machine-nobody-else-reaches-3f1d5c0e9b7a"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
-EMAIL_BACKEND = "municipal.demo.letters.OnThePage"
+globals().update(mail("municipal.demo.letters.OnThePage"))
 DEMO_LETTERS = True
 VAR.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -3,6 +3,7 @@
 import os
 
 from .base import *  # noqa: F403
+from .mail import mail
 
 
 DEBUG = False
@@ -23,11 +24,15 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
+globals().update(
+    mail(
+        host=os.environ.get("EMAIL_HOST", "localhost"),
+        port=int(os.environ.get("EMAIL_PORT", "25")),
+        username=os.environ.get("EMAIL_HOST_USER", ""),
+        password=os.environ.get("EMAIL_HOST_PASSWORD", ""),
+        use_tls=os.environ.get("EMAIL_USE_TLS", "0") == "1",
+    )
+)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("TOWN_EMAIL", f"participation@{ALLOWED_HOSTS[0]}")
 
 # `manage.py db_worker` sends letters and keeps the search index; what it misses, `manage.py send_letters` sends.

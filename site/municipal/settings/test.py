@@ -10,6 +10,7 @@ os.environ.update(OIDC_ISSUER="http://127.0.0.1:9", OIDC_CLIENT_ID="town", OIDC_
 
 from .base import *  # noqa: F403
 from .base import PARTICIPATION, database
+from .mail import mail
 
 
 for name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
@@ -25,7 +26,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     SHELF = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
     DATABASES["default"]["TEST"] = {"NAME": SHELF / f"town-test-{os.getpid()}.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+globals().update(mail("django.core.mail.backends.locmem.EmailBackend"))
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"town-test-media-{os.getpid()}"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
