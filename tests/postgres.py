@@ -61,18 +61,7 @@ def start():
     atexit.register(stop)
     with log.open("wb") as lines:
         how |= {"stdout": lines, "stderr": lines}
-        initdb = [
-            programs() / "initdb",
-            "-D",
-            data,
-            "-U",
-            "town",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ]
+        initdb = [programs() / "initdb", "-D", data, "-U", "town", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         if subprocess.run(initdb, **how).returncode:
             raise RuntimeError(f"initdb did not work:\n{log.read_text()}")
     how |= {"stdout": None, "stderr": None}
