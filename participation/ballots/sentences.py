@@ -53,6 +53,13 @@ LINES = {
         _("Personal codes have been printed."),
         _("No code has been printed: nobody could vote online."),
     ),
+    "one-way": (
+        _("There is one way to be known online."),
+        _(
+            "Some people vote with a code and others with an e-mail address: nobody can see whether one person "
+            "has used both. The safest is the roll alone."
+        ),
+    ),
     "all-codes": (_("Everybody on the roll has a code."), _("Some people on the roll have no code yet.")),
     "rehearsed": (
         _("The vote was rehearsed to its close."),

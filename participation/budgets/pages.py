@@ -1,5 +1,6 @@
 """The page of a call for ideas, and of the whole edition behind it."""
 
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -65,7 +66,10 @@ class BudgetCallPage(RoutablePageMixin, ProcessPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["envelopes"] = self.process.envelopes.select_related("district") if self.process else ()
-        context["campaigns"] = list(VoteCampaignPage.objects.child_of(self).live().defer_streamfields())
+        campaigns = VoteCampaignPage.objects.child_of(self).live().defer_streamfields()
+        context["campaigns"] = list(campaigns.select_related("vote__poll"))
+        polls = (getattr(page.vote, "poll", None) for page in context["campaigns"])
+        context["poll"] = next((poll for poll in polls if poll and poll.takes_ballots(timezone.now())), None)
         told = ProposalPage.objects.child_of(self).live().select_related("proposal").defer_streamfields()
         context["projects"] = list(told[:SHOWN])
         context["proposal_number"] = self.process.proposals.count() if self.process else 0

@@ -1,7 +1,6 @@
 """What pages of the rooms below show of a vote that is held, now and after it. `{% load ballots %}`."""
 
 from django import template
-from django.utils import timezone
 
 from ..ballots.actions import TABLET
 from ..ballots.forms import offers
@@ -29,17 +28,7 @@ def poll_of(vote):
 @register.filter
 def takes_ballots(poll, now):
     """Can one vote online in it at `now`?"""
-    return bool(
-        poll and poll.online and poll.opened_at and not poll.closed_at and poll.opens_at <= now < poll.closes_at
-    )
-
-
-@register.simple_tag
-def open_poll_in(process):
-    """The poll of a process in which one can vote online now, or None; asked only while its vote is open."""
-    now = timezone.now()
-    polls = Poll.objects.real().under_way().filter(vote__process=process, online=True)
-    return polls.filter(opens_at__lte=now, closes_at__gt=now).order_by("pk").first()
+    return bool(poll and poll.takes_ballots(now))
 
 
 @register.simple_tag(takes_context=True)

@@ -33,7 +33,8 @@ DIGEST = "2c5a70599342f59f"
 
 
 @pytest.fixture
-def town():
+def town(settings):
+    settings.PARTICIPATION = settings.PARTICIPATION | {"VOTES_ON_SQLITE": True}  # as the demo's own settings say
     cache.clear()
     load.load(80, lambda line: None)
     Site.objects.update(hostname="testserver")

@@ -31,6 +31,10 @@ class PollQuerySet(FreezingQuerySet):
         """Those that were opened and not closed, whatever the hour."""
         return self.filter(opened_at__isnull=False, closed_at=None)
 
+    def taking_ballots(self, now):
+        """Those in which residents can vote online at `now`."""
+        return self.real().under_way().filter(online=True, opens_at__lte=now, closes_at__gt=now)
+
     def published(self):
         """Those whose ballots are sealed and whose result is published, with vote, process and result."""
         found = self.real().filter(sealed_at__isnull=False, vote__result__isnull=False)
@@ -146,6 +150,10 @@ class Poll(Freezing):
 
     def __str__(self):
         return str(self.vote)
+
+    def takes_ballots(self, now):
+        """Can one vote online in it at `now`? The database's clock decides again when a ballot is cast."""
+        return bool(self.online and self.opened_at and not self.closed_at and self.opens_at <= now < self.closes_at)
 
     @classmethod
     def frozen_when(cls):

@@ -77,6 +77,8 @@ def checklist(poll: Readiness, now: datetime) -> tuple[Line, ...]:
         if poll.online and poll.electors:
             lines.append(Line("codes", poll.electors_with_code > 0))
             lines.append(Line("all-codes", not poll.without_code, blocks=False, number=poll.without_code))
+    elif poll.electors_with_code:
+        lines.append(Line("one-way", False, blocks=False))
     lines += [
         Line("rehearsed", poll.rehearsed, blocks=False),
         Line("page", poll.has_page, blocks=False),

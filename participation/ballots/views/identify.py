@@ -7,6 +7,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -67,10 +68,22 @@ class Identify(PollView):
             and not RollMark.objects.filter(pk=self.elector.pk).exists()
         )
 
+    @cached_property
+    def also_by_code(self):
+        """Do letters open ballots beside e-mail addresses? For residents without one, or who share it."""
+        return self.poll.access != Poll.Access.ROLL and self.poll.code_batches.filter(voided_at=None).exists()
+
     def _ask(self, form, status=200):
         sign_in = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': self.request.path})}"
-        kept = carried(self.request.POST)
-        return self.show("participation/ballots/identify.html", status, form=form, sign_in=sign_in, carried=kept)
+        by_code = isinstance(form, CodeForm)
+        context = {
+            "form": form,
+            "sign_in": sign_in,
+            "carried": carried(self.request.POST),
+            "code_form": CodeForm() if self.also_by_code and not by_code else None,
+            "by_address": self.also_by_code and by_code,
+        }
+        return self.show("participation/ballots/identify.html", status, **context)
 
     def _go_on(self):
         """To the ballot; with what was chosen, the browser posts it there again (307 keeps the form)."""
@@ -80,7 +93,7 @@ class Identify(PollView):
         return HttpResponseRedirect(address, preserve_request=True)
 
     def _form(self, data=None):
-        if self.poll.access == Poll.Access.ROLL:
+        if self.poll.access == Poll.Access.ROLL or (data and "code" in data and self.also_by_code):
             return CodeForm(data)
         if not self.request.user.is_authenticated:
             return None

@@ -7,13 +7,14 @@ from participation.models import (
     BudgetCallPage,
     ConsultationPage,
     NewsPage,
+    Poll,
     Proposal,
     ProposalPage,
     VoteCampaignPage,
 )
 
 from ..home.models import HomePage
-from . import content, editions, english, proposals, town, votes
+from . import content, editions, english, polls, proposals, town, votes
 from .pages import French
 from .texts import Texts
 
@@ -22,13 +23,30 @@ NEWS_NEARBY = 5  # as many as the home page shows
 
 
 def is_loaded():
-    """Is there a town already?"""
-    return HomePage.objects.exists()
+    """Is there a town already, to its last step?"""
+    return (
+        HomePage.objects.exists() and Poll.objects.exclude(opened_at=None).filter(vote__rehearsal_of=None).count() > 1
+    )
+
+
+def load(port, say):
+    """Make the town. `say` is called with a line before each part that takes a while."""
+    rows = write(port, say)
+    hold_votes(rows, say)
+
+
+def hold_votes(rows, say):
+    """Seal and count the past vote, open the one under way: acts that commit by themselves."""
+    say("L’urne de l’édition précédente : 1 846 bulletins scellés, dépouillés, publiés…")
+    polls.seal_past(rows["vote"], rows["edition"])
+    votes.count_past(rows["vote"], rows["edition"])
+    say("L’urne de cette édition : la liste, les codes, l’ouverture…")
+    polls.open_current(rows["current_vote"], rows["current_edition"], rows["districts"])
 
 
 @transaction.atomic
-def load(port, say):
-    """Make the town. `say` is called with a line before each part that takes a while."""
+def write(port, say):
+    """The accounts, the rows and the pages, all or nothing. Returns the rows by name."""
     today = timezone.localdate()
     content.drawing.cache_clear()
     texts, map_texts = Texts("pages.fr.toml", "fr", today), Texts("town.toml", "fr", today)
@@ -46,12 +64,13 @@ def load(port, say):
         say("Les pages en anglais…")
         twins = english.translate(pages, Texts("pages.en.toml", "en", today), rows)
         town.make_frame(map_texts, pages | twins, "en")
+    return rows
 
 
 def make_rows(texts, districts, say):
     """The processes, what residents proposed in each edition, and the two votes."""
     past, current = (Texts(f"{name}_edition.toml", "fr", texts.today) for name in ("past", "current"))
-    rows = {"districts": districts, "themes": proposals.make_themes(past), "edition": past}
+    rows = {"districts": districts, "themes": proposals.make_themes(past), "edition": past, "current_edition": current}
     # In the order of their permanent addresses, which are printed: /p/1/ is the current edition.
     call = texts["call"]
     purses = [(each["slug"], each["name"], each["amount"]) for each in call["envelopes"]]
@@ -61,10 +80,10 @@ def make_rows(texts, districts, say):
     title = texts["past_call"]["title"]
     rows["past"], envelope = editions.make_budget(title, past["phases"], texts.day, [("", "", past["envelope"])])
     rows["consultation"] = editions.make_consultation(texts)
-    say("Les 45 projets de l’édition précédente, ses 1 846 bulletins et leur dépouillement…")
+    say("Les 45 projets de l’édition précédente…")
     rows["proposals"] = _proposals(rows, "past", past, past["phases"])
     rows["vote"] = votes.make_past_vote(rows["past"], envelope[""], past, rows["proposals"])
-    say("Les 70 idées de cette édition et le vote en cours…")
+    say("Les 70 idées de cette édition…")
     ideas = _proposals(rows, "current", current, call["phases"])
     opens = call["phases"]["vote"][0]
     rows["current_vote"] = votes.make_current_vote(rows["current"], envelopes, current, ideas, opens)

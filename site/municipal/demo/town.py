@@ -17,6 +17,8 @@ ACCOUNTS = [
     ("communication@ormeval.example", "Inès", "Garnier", "Communication"),
     ("service@ormeval.example", "Malik", "Aubert", "Agent de service"),
     ("budget@ormeval.example", "Paul", "Rivière", "Budget participatif"),
+    ("greffe@ormeval.example", "Solange", "Petit", "Greffe du scrutin"),
+    ("scrutateur@ormeval.example", "Hugo", "Marchand", "Scrutateur"),
     ("admin@ormeval.example", "Anne", "Delorme", None),
 ]
 

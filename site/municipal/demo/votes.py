@@ -1,10 +1,11 @@
-"""The two votes: the past one with its ballots, its result and what became of it; the current one, on paper."""
+"""The two votes: the past one, counted, with what became of it; the current one."""
+
+from django.db import transaction
 
 from participation.budgets.actions import publish_outcome
 from participation.models import Proposal, ProposalOption, Vote
-from participation.votes.actions import add_options, compare_vote, count_vote, freeze_vote, seal_imported_ballots
+from participation.votes.actions import add_options, compare_vote, count_vote, freeze_vote
 
-from .ballots import draw_ballots
 from .editions import at
 
 
@@ -31,22 +32,20 @@ def make_vote(process, lines, frozen_at, **fields):
 
 
 def make_past_vote(process, envelope, edition, proposals):
-    """The past vote: its 1,846 ballots, its count, the published result, what other rules would have chosen."""
-    days, drawn = edition["phases"], edition["ballots"]
-    frozen = at(edition.day(days["vote"][0] - FROZEN), 10)
-    vote = make_vote(process, ((row, envelope) for row in proposals.values()), frozen, registered=drawn["registered"])
-    ballots = draw_ballots(edition["projects"], drawn, edition["envelope"])
-    channels = ["internet"] * drawn["online"] + ["paper"] * drawn["paper"]
-    seal_imported_ballots(
-        vote,
-        ((ballot, {"voting_method": channel}) for ballot, channel in zip(ballots, channels, strict=True)),
-    )
-    published = edition.day(days["result"])
+    """The past vote, its list frozen. Its box is sealed in polls.py, then it is counted here."""
+    frozen = at(edition.day(edition["phases"]["vote"][0] - FROZEN), 10)
+    registered = edition["ballots"]["registered"]
+    return make_vote(process, ((row, envelope) for row in proposals.values()), frozen, registered=registered)
+
+
+@transaction.atomic
+def count_past(vote, edition):
+    """The count of the sealed ballots, the published result, what other rules would have chosen, what was built."""
+    published = edition.day(edition["phases"]["result"])
     result = count_vote(vote, at(published, 17))
     publish_outcome(vote, result)
     compare_vote(result, at(published, 17, 30))
-    tell_realisations(process, edition)
-    return vote
+    tell_realisations(vote.process, edition)
 
 
 def tell_realisations(process, edition):

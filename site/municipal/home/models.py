@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Subquery, When
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from participation.models import (
     EditorialPage,
     NewsIndexPage,
     NewsPage,
+    Poll,
     Process,
     Proposal,
     VoteCampaignPage,
@@ -86,7 +87,8 @@ class HomePage(EditorialPage):
 
     def _processes(self, now):
         """Processes that have a page and are not over: those that residents act in first, then by date."""
-        rows = list(Process.objects.listed()[:50])
+        polls = Poll.objects.taking_ballots(now).filter(vote__process=OuterRef("pk")).order_by("pk")
+        rows = list(Process.objects.listed().annotate(open_vote=Subquery(polls.values("vote")[:1]))[:50])
         pages = pages_of(rows, get_language())
         lines = [
             {"process": row, "page": pages[row.pk], "standing": row.standing(now)} for row in rows if row.pk in pages

@@ -14,4 +14,5 @@ SECRET_KEY = "only-for-a-machine-nobody-else-reaches-3f1d5c0e9b7a"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 globals().update(mail("municipal.demo.letters.OnThePage"))
 DEMO_LETTERS = True
+PARTICIPATION = PARTICIPATION | {"VOTES_ON_SQLITE": True}  # noqa: F405 (a vote to try, not a real one)
 VAR.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from municipal.demo import load, town, versions
+from municipal.demo import load, polls, town, versions
+from municipal.home.models import HomePage
 
 
 PAST = "/budget-participatif-precedent/"
@@ -38,6 +39,10 @@ class Command(BaseCommand):
         found = self._look()
         self.say("Base de données…")
         call_command("migrate", verbosity=0, interactive=False)
+        if unfinished():
+            self.say("La ville d’ici n’était pas finie : en voici une neuve.")
+            self._forget()
+            call_command("migrate", verbosity=0, interactive=False)
         if load.is_loaded():
             self.say(ALREADY_THERE[found])
             town.listen_on(port)
@@ -72,6 +77,11 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
+    def _code(self):
+        """A code to vote with, drawn anew at each start, since only its digest is kept."""
+        drawn = polls.fresh_code()
+        return [f"    un code reçu     {drawn[1]}   (celui de {drawn[0]}, par la poste)"] if drawn else []
+
     def _refuse_taken(self, port):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -95,16 +105,18 @@ class Command(BaseCommand):
             "",
             f"  Le site            {here}/            (English: {here}/en/)",
             f"  La consultation    {here}/quais/",
-            "  Le budget participatif en cours de vote, sur papier",
+            "  Le budget participatif en cours de vote, en ligne et sur papier",
             f"    l’édition        {here}/budget-participatif/",
             f"    les projets      {here}/budget-participatif/propositions/",
-            f"    où voter         {here}/budget-participatif/vote-budget-participatif/",
-            "  L’édition précédente, dépouillée",
+            f"    voter            {here}/budget-participatif/vote-budget-participatif/",
+            *self._code(),
+            "  L’édition précédente, scellée et dépouillée",
             f"    les projets      {here}{PAST}propositions/",
             f"    les résultats    {here}{RESULTS}",
             f"    autres règles    {here}{RESULTS}resultats/comparer/",
             f"    pas à pas        {here}{RESULTS}resultats/pas-a-pas/",
-            f"  La rédaction       {here}/admin/",
+            f"    recompter        {here}/p/vote/1/verifier/",
+            f"  La rédaction       {here}/admin/   (le scrutin : menu Participation, Votes)",
             f"  Se connecter       {here}/connexion/   avec n’importe quelle adresse",
             f"    son courriel     {here}/lettres/     (rien n’est envoyé)",
             "",
@@ -115,6 +127,11 @@ class Command(BaseCommand):
             "",
         ]
         self.say("\n".join(lines))
+
+
+def unfinished():
+    """A town that was begun and interrupted: its pages are there, its vote is not open."""
+    return HomePage.objects.exists() and not load.is_loaded()
 
 
 def database():
