@@ -31,7 +31,7 @@ def provider_process(tmp_path_factory):
     """The address of a provider of OpenID Connect."""
     port, folder = free_port(), tmp_path_factory.mktemp("provider")
     words = [sys.executable, "-c", f"import provider; provider.serve({port}, {str(folder)!r})"]
-    process = subprocess.Popen(words, cwd=HERE)
+    process = subprocess.Popen(words, cwd=HERE, stdin=subprocess.PIPE)
     address = f"http://127.0.0.1:{port}"
     for _try in range(300):
         try:

@@ -4,7 +4,9 @@
 """
 
 import json
+import os
 import sys
+import threading
 import time
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -66,7 +68,8 @@ def configure(port, folder):
 
 
 def serve(port, folder):
-    """Serve until killed."""
+    """Serve until whoever started it has gone: its end of our standard input closes then."""
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     sys.modules["provider"] = sys.modules[__name__]
     configure(port, folder)
     from django.core.management import call_command

@@ -8,9 +8,7 @@ from participation.people import actions as people
 
 
 class Command(BaseCommand):
-    help = (
-        "Remind who began a ballot, send every letter that waits, forget what is old. For cron, every minute or five."
-    )
+    help = "Remind who began a ballot, send every letter that waits, forget what is old: for cron, every minute or five"
 
     def handle(self, **options):
         now = timezone.now()
