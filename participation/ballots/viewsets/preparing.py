@@ -32,7 +32,7 @@ class DraftDesk(PollDesk):
         if request.user.has_perm(f"participation.{self.permission}"):
             opened = Poll.objects.filter(vote=kwargs["pk"], opened_at__isnull=False)
             if opened.exists() or Vote.objects.filter(pk=kwargs["pk"], rehearsal_of__isnull=False).exists():
-                messages.warning(request, FIXED)
+                messages.warning(request, str(FIXED))
                 return redirect(address(Vote(pk=kwargs["pk"])))
         return super().dispatch(request, *args, **kwargs)
 
@@ -43,7 +43,7 @@ class DraftDesk(PollDesk):
 
     def fixed(self):
         """The box was opened while the form was read."""
-        messages.warning(self.request, FIXED)
+        messages.warning(self.request, str(FIXED))
         return self.back()
 
 
