@@ -95,7 +95,7 @@ def test_the_vote_under_way_says_until_when_and_where(reader, script):
     page.goto("/")
     notice = page.get_by_role("region", name="Budget participatif 2")
     expect(notice).to_contain_text("Jusqu’au")
-    expect(notice.get_by_role("link", name="Voir et participer")).to_be_visible()
+    expect(notice.get_by_role("link", name="Voter en ligne")).to_be_visible()
     voting = page.locator("article.process").filter(has_text="Soixante projets")
     expect(voting.locator(".state.open")).to_contain_text("Vote : jusqu’au")
     voting.get_by_role("link", name="Budget participatif").first.click()
@@ -109,7 +109,7 @@ def test_the_vote_under_way_says_until_when_and_where(reader, script):
         expect(step).to_contain_text(re.compile(r"(du .* au|à partir du|Terminé le) .*\d"))
     total = page.locator(".ledger .total")
     assert PRICE.search(total.inner_text())
-    page.locator(".now").get_by_role("link", name="Où et comment voter").click()
+    page.get_by_role("link", name="Où et comment voter").first.click()
     expect(page).to_have_url(re.compile(f"{CAMPAIGN}$"))
     places = page.get_by_role("table", name="Lieux de vote sur papier")
     assert places.locator("tbody tr").count() == 7

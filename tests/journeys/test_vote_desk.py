@@ -18,7 +18,7 @@ ACCOUNT = f"""
 from django.contrib.auth.models import Group
 from wagtail.users.models import UserProfile
 from municipal.users.models import User
-clerk, _made = User.objects.get_or_create(email="{CLERK}@ormeval.example", defaults=dict(first_name="Lucie"))
+clerk, _made = User.objects.get_or_create(email="{CLERK}@ormeval.example")
 clerk.set_password("{towns.PASSWORD}")
 clerk.save()
 clerk.groups.add(Group.objects.get(name="Greffe du scrutin"))
@@ -175,6 +175,6 @@ def test_a_vote_from_its_first_word_to_its_result(people, place, script):
     press(page, "Publish the result")
     clean(page)
     press(page, "Publish the result")
-    expect(page.get_by_text("Published by Lucie").first).to_be_visible()
+    expect(page.get_by_text("Published by Solange").first).to_be_visible()
     resident.reload()
     expect(resident.get_by_text("Un banc tous les cent mètres").first).to_be_visible()
