@@ -36,10 +36,12 @@ def fill(number):
     from factories import make_poll
 
     from participation.models import Poll
+    from participation.votes.actions import freeze_vote
 
     call_command("migrate", verbosity=0)
     titles = [f"Un projet numéro {n}" for n in range(1, PROJECTS + 1)]
     poll = make_poll(electors=0, titles=titles, vote={"rule": "equal-shares", "completion": "add1"})
+    freeze_vote(poll.vote, timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(ELECTORS, [poll.pk, number])
         cursor.execute(MARKS, [poll.pk])
