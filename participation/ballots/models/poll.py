@@ -151,9 +151,13 @@ class Poll(Freezing):
     def __str__(self):
         return str(self.vote)
 
+    def is_open(self, now):
+        """Is the box open at `now`, as far as this clock knows? The database's decides when something is written."""
+        return bool(self.opened_at and not self.closed_at and self.opens_at <= now < self.closes_at)
+
     def takes_ballots(self, now):
-        """Can one vote online in it at `now`? The database's clock decides again when a ballot is cast."""
-        return bool(self.online and self.opened_at and not self.closed_at and self.opens_at <= now < self.closes_at)
+        """Can one vote online in it at `now`?"""
+        return self.online and self.is_open(now)
 
     @classmethod
     def frozen_when(cls):

@@ -72,9 +72,8 @@ class PollView(View):
 
     @cached_property
     def is_open(self):
-        """Shown as open? The database's clock decides again when a ballot is cast."""
-        poll = self.poll
-        return poll.online and poll.closed_at is None and poll.opens_at <= timezone.now() < poll.closes_at
+        """Shown as open for ballots?"""
+        return self.poll.takes_ballots(timezone.now())
 
     def show(self, template, status=200, **context):
         """A screen, with what all of them show."""

@@ -82,9 +82,8 @@ class PollWork(Work):
 
     @property
     def is_open(self):
-        """Is the box open as far as this clock knows? The database's decides when something is written."""
-        poll = self.poll
-        return bool(poll.opened_at and not poll.closed_at and poll.opens_at <= self.now < poll.closes_at)
+        """Is the box open?"""
+        return self.poll.is_open(self.now)
 
     def refuse(self, refused):
         """Say why an act was not done."""
