@@ -67,10 +67,14 @@ def place(built, tmp_path_factory):
 
 
 def press(page, name):
-    """The button or link of that name below the heading: the trail above it has links of the same names."""
+    """The button or link of that name below the heading, until the next page is there.
+
+    The trail above it has links of the same names; so may the next page, hence the wait.
+    """
     place = page.locator(".nice-padding")
     button = place.get_by_role("button", name=name, exact=True)
-    button.or_(place.get_by_role("link", name=name, exact=True)).first.click()
+    with page.expect_event("domcontentloaded"):
+        button.or_(place.get_by_role("link", name=name, exact=True)).first.click()
 
 
 def clean(page):
@@ -122,8 +126,8 @@ def set_up(page, name):
 
 def read_paper(page, specimen):
     press(page, "Ballot paper")
-    assert page.get_by_text("Specimen: not a ballot").count() == specimen
     expect(page.get_by_role("rowheader", name="Une fontaine")).to_be_visible()
+    expect(page.get_by_text("Specimen: not a ballot")).to_have_count(specimen)
     clean(page)
     page.get_by_role("link", name="Français").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
@@ -135,6 +139,7 @@ def read_paper(page, specimen):
 
 def freeze(page, name):
     press(page, "Freeze the list and open the vote")
+    expect(page.get_by_role("checkbox").first).to_be_visible()
     clean(page)
     press(page, "Freeze the list and open the vote")
     expect(page.get_by_text("Nothing was frozen: tick each remark").first).to_be_visible()
