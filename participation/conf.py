@@ -15,6 +15,9 @@ DEFAULTS = {
     # The ground of the detailed map: {"url": "https://tiles.example/{z}/{x}/{y}.png", "attribution": "© …"}. None: the
     # town's districts on plain paper, and nothing is asked of anybody. The policy must let that host's pictures in.
     "MAP_TILES": None,
+    # How many seconds a page is kept for other readers who are not signed in, in Django's default cache. A change shows
+    # that much later to them; opening and closing a vote stay exact. 0: each reader has it made.
+    "PAGES_KEPT_SECONDS": 0,
     # How many days after the published count the rolls of a vote keep names, addresses and years of birth.
     "ROLL_KEPT_DAYS": 60,
     # May a real vote be held on SQLite, which makes voters wait for each other? The demo says True.

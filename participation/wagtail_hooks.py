@@ -12,6 +12,7 @@ from .budgets.viewsets import VoteViewSet
 from .budgets.viewsets.acts import register_acts
 from .editorial.links import PageLinks
 from .journal.viewsets import JournalViewSet
+from .kept import keep_pages
 from .letters.viewsets import LetterViewSet
 from .phases.viewsets import ProcessViewSet
 from .places.viewsets import DistrictViewSet, PlaceViewSet
@@ -40,6 +41,7 @@ class Desks(ViewSetGroup):
 register_snippet(PlaceViewSet)
 hooks.register("register_log_actions", register_acts)
 hooks.register("register_log_actions", register_history)
+hooks.register("on_serve_page", keep_pages, order=100)  # after Wagtail has looked at the page's restrictions
 hooks.register("before_unpublish_page", takedown.before_taking_down)
 hooks.register("before_delete_page", takedown.before_taking_down)
 hooks.register("before_move_page", takedown.before_moving)

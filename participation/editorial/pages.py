@@ -78,4 +78,5 @@ class EditorialPage(Page):
         """The published pages above this one, from the home page down, in one query; none for the home page."""
         if self.depth <= 2:
             return []
-        return list(self.get_ancestors().live().filter(depth__gt=1).defer_streamfields().order_by("depth"))
+        above = self.get_ancestors().live().filter(depth__gt=1).order_by("depth")
+        return list(above.only("title", "path", "depth", "url_path", "content_type", "locale"))

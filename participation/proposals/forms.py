@@ -1,6 +1,5 @@
 """The shape of what a reader asks of a list of proposals: filters with their counts, orders, links."""
 
-import hashlib
 import secrets
 from array import array
 from dataclasses import dataclass
@@ -8,12 +7,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..kept import kept
 from ..places.models import District
 from . import rules
 from .models import Proposal, Theme, ThemeName, stamp_of
@@ -65,12 +64,6 @@ def _choices(language):
     ]
     districts = map(Choice._make, District.objects.values_list("pk", "slug", "name", "changed_at"))
     return {each.slug: each for each in districts}, {each.slug: each for each in themes}
-
-
-def kept(stamp, what, make):
-    """What `make` returns, kept for other readers while the stamp is the same; a minute at most, for what it misses."""
-    key = hashlib.sha256(f"{stamp} {what}".encode()).hexdigest()
-    return cache.get_or_set(f"participation:{key}", make, 60)
 
 
 class ListForm:

@@ -1,6 +1,7 @@
 """What a published result says of proposals, on the pages that show them. `{% load proposal_outcomes %}`."""
 
 from django import template
+from django.db.models import F
 
 from ..budgets.models import ProposalOption
 from ..votes.sentences import support, why
@@ -12,25 +13,18 @@ register = template.Library()
 @register.simple_tag
 def outcome_of(proposal):
     """What the published result says of one proposal, with the reason; None while there is no result."""
-    link = (
-        ProposalOption.objects.filter(proposal=proposal, facts__isnull=False)
-        .select_related("option__vote")
-        .order_by("option__vote")
-        .last()
-    )
-    return None if link is None else _told(link) | {"vote": link.option.vote, "why": _reason(link, proposal)}
+    links = ProposalOption.objects.filter(proposal=proposal, facts__isnull=False).order_by("-option__vote")
+    link = links.values("facts", "rank", "selected", vote=F("option__vote")).first()
+    if link is None:
+        return None
+    words = support(link["facts"]) if "score" in link["facts"] else ""  # empty where a rule counts no points
+    return link | {"support": words, "why": _reason(link["facts"], proposal)}
 
 
-def _told(link):
-    """The row of a result; `support` is empty where a rule counts no points."""
-    words = support(link.facts) if "score" in link.facts else ""
-    return {"support": words, "rank": link.rank, "selected": link.selected}
-
-
-def _reason(link, proposal):
+def _reason(facts, proposal):
     """Why, in a sentence; nothing for a code that a host's own rule made."""
     try:
-        return why(link.facts, proposal.process.currency)
+        return why(facts, proposal.process.currency)
     except KeyError:
         return ""
 

@@ -1,7 +1,8 @@
 """Prints what pages cost, beside a bare Wagtail page of the same server, all measured in one run.
 
 A PostgreSQL and a gunicorn with two workers are started for it, with production settings. Processor time is that of the
-workers and of the database together, per request, after a warm-up. `python tests/bench/pages_bench.py`
+workers and of the database together, per request, after a warm-up: once for a page made for this reader, once as most
+readers get it, kept since another asked (PAGES_KEPT_SECONDS). `python tests/bench/pages_bench.py`
 """
 
 import gzip
@@ -45,12 +46,14 @@ def measure(town):
         "a proposal of 10,000": large["proposal"],
     }
     watched = [master, postgres.server_pid()]
-    costs = {name: cost(town, address, watched) for name, address in pages.items()}
-    bare = costs["a bare Wagtail page"]
-    print(f"\n{'page':24}{'ms of processor':>16}{'bare pages':>12}{'html kB':>9}{'css kB':>8}{'script kB':>11}")
+    bare = cost(town, pages["a bare Wagtail page"], watched)
+    print("\n(processor time per request; × a bare Wagtail page)")
+    print(f"{'page':24}{'made anew':>16}{'kept':>16}{'html kB':>9}{'css kB':>8}{'script kB':>11}")
     for name, address in pages.items():
+        made, kept = cost(town, address, watched, anew=True), cost(town, address, watched)
+        figures = "".join(f"{1000 * each:8.1f} ms{each / bare:4.1f}×" for each in (made, kept))
         html, css, script = weights(town, address)
-        print(f"{name:24}{1000 * costs[name]:16.1f}{costs[name] / bare:12.2f}{html:9.1f}{css:8.1f}{script:11.1f}")
+        print(f"{name:24}{figures}{html:9.1f}{css:8.1f}{script:11.1f}")
     workers = descendants(master)
     before = max(memory(pid) for pid in workers)
     address = "/admin/participation/proposals/?export=xlsx"
@@ -63,15 +66,17 @@ def measure(town):
     print(f"a worker after the page mix: {before:.0f} MB")
 
 
-def cost(town, address, watched):
-    """Processor seconds per request of an address, workers and database together."""
-    for _ in range(WARM):
-        status = town.ask(address).status
+def cost(town, address, watched, anew=False):
+    """Processor seconds per request of an address, workers and database together; `anew`: nothing kept is shown."""
+    joint = "&" if "?" in address else "?"
+    asked = [f"{address}{joint}nth={n}" if anew else address for n in range(WARM + REQUESTS)]
+    for each in asked[:WARM]:
+        status = town.ask(each).status
         if status != 200:
-            sys.exit(f"{address} answered {status}")
+            sys.exit(f"{each} answered {status}")
     before = processor_time(watched)
-    for _ in range(REQUESTS):
-        town.ask(address)
+    for each in asked[WARM:]:
+        town.ask(each)
     return (processor_time(watched) - before) / REQUESTS
 
 

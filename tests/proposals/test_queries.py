@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 RESULTS = {"vote": ("2020-10-01 08:00", "2020-10-18 23:59"), "results": ("2020-11-05 18:00", None)}
 STATUSES = ["selected", "not-selected", "built", "refused"]
 # Of a town with pictures, themes, districts, a published result and pages of its own. A number that moves is looked at.
-QUERIES = {"list": 17, "searched": 17, "proposal": 17, "map": 10, "window": 10}
+QUERIES = {"list": 17, "searched": 17, "proposal": 16, "map": 10, "window": 10}
 GATHERED = {"map": 9, "window": 9}  # of many points a map asks for groups alone
 
 

@@ -91,7 +91,7 @@ QUERIES = {
     "campaign": 17,
     "proposal page": 18,
     "proposals": 17,
-    "proposal": 18,
+    "proposal": 17,
     "news index": 16,
     "news": 16,
     "search": 8,

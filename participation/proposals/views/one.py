@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import segno
+from django.db.models import Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,15 +17,18 @@ from django.views.decorators.http import require_safe
 from ...phases.pages import page_of, presented_key
 from .. import rules
 from ..models import Proposal
+from ..pages import ProposalPage
 
 
 def proposal_detail(request, page, pk, slug):
     """One proposal below the call page of its process; its own page in this language goes before."""
-    proposal = get_object_or_404(Proposal.objects.for_detail(), pk=pk, process=page.process_id)
+    claim = presented_key(Proposal(pk=pk), get_language())
+    told = ProposalPage.objects.live().filter(presented_key=claim).values("url_path")[:1]
+    rows = Proposal.objects.for_detail().annotate(told=Subquery(told))
+    proposal = get_object_or_404(rows, pk=pk, process=page.process_id)
     asked = rules.Asked.read(request.GET)
-    own = page_of(proposal, get_language())
-    if _speaks(own, proposal, get_language()):
-        return redirect(own.get_url(request))
+    if proposal.told:
+        return redirect(ProposalPage(url_path=proposal.told).get_url(request))
     here = page.address_of(proposal, request)
     if slug != proposal.slug:
         return redirect(here + asked.address, permanent=True)

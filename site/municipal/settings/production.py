@@ -38,4 +38,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("TOWN_EMAIL", f"participation
 # `manage.py db_worker` sends letters and keeps the search index; what it misses, `manage.py send_letters` sends.
 INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks_db"]  # noqa: F405
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-PARTICIPATION = PARTICIPATION | {"READER_ADDRESS_HEADER": os.environ.get("TOWN_ADDRESS_HEADER", "")}  # noqa: F405
+PARTICIPATION = PARTICIPATION | {  # noqa: F405
+    "READER_ADDRESS_HEADER": os.environ.get("TOWN_ADDRESS_HEADER", ""),
+    "PAGES_KEPT_SECONDS": int(os.environ.get("TOWN_PAGES_KEPT_SECONDS", "10")),
+}

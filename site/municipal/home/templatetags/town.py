@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
 
 from participation.models import expect_links, look_up
 
@@ -48,9 +49,12 @@ def other_languages(context):
     page = context.get("page")
     found = {}
     if page is not None and getattr(page, "pk", None):
-        translations = page.get_translations(inclusive=False).live().select_related("locale")
+        twins = Page.objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
         below = context.get("below_page", "")
-        found = {twin.locale.language_code: twin.get_url(request) + below for twin in translations}
+        found = {
+            code: Page(url_path=path).get_url(request) + below
+            for code, path in twins.values_list("locale__language_code", "url_path")
+        }
     links = []
     for code, _name in settings.LANGUAGES:
         if code == get_language():

@@ -1,0 +1,64 @@
+"""What was made for one reader and is shown to others: lists while nothing changed, pages for a few seconds."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from .conf import setting
+
+
+# A page that weighs more, or whose address is longer, is made anew: what is kept stays small, whoever asks for what.
+LONGEST_ADDRESS, HEAVIEST_BODY = 500, 200_000
+
+
+def kept(stamp, what, make):
+    """What `make` returns, kept for other readers while the stamp is the same; a minute at most, for what it misses."""
+    return cache.get_or_set(_key(stamp, what), make, 60)
+
+
+def keep_pages(serve):
+    """Wagtail's hook `on_serve_page`: a page that anybody may read is made once in PAGES_KEPT_SECONDS.
+
+    Wagtail has found the page and looked at its restrictions by then: one taken down or closed to the public is gone at
+    once. Whoever has a session, a message waiting or a form's token gets a page made for them, and leaves none behind.
+    """
+
+    def served(page, request, args, kwargs):
+        seconds = setting("PAGES_KEPT_SECONDS")
+        if not seconds or not _from_anybody(request):
+            return serve(page, request, args, kwargs)
+        key = _key("page", request.scheme, request.get_host(), get_language(), request.get_full_path())
+        if found := cache.get(key):
+            return HttpResponse(found["body"], headers=found["headers"])
+        response = serve(page, request, args, kwargs)
+        if _for_anybody(request, response):
+            patch_vary_headers(response, ["Cookie"])
+            cache.set(key, {"body": response.content, "headers": dict(response.items())}, seconds)
+        return response
+
+    return served
+
+
+def _key(*parts):
+    return "participation:" + hashlib.sha256(" ".join(map(str, parts)).encode()).hexdigest()
+
+
+def _from_anybody(request):
+    """Would this request get the same answer from whoever sent it?"""
+    personal = {settings.SESSION_COOKIE_NAME, "messages"}
+    known = personal & request.COOKIES.keys() or "Authorization" in request.headers
+    return request.method == "GET" and not known and len(request.get_full_path()) <= LONGEST_ADDRESS
+
+
+def _for_anybody(request, response):
+    """May this answer be shown to others? It is written out first, because a template may ask for a token."""
+    if hasattr(response, "render"):
+        response.render()
+    personal = request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.session.modified or response.cookies
+    if personal or response.streaming or response.status_code != 200:
+        return False
+    return "Cache-Control" not in response and len(response.content) <= HEAVIEST_BODY
