@@ -1,6 +1,7 @@
 """What was made for one reader and is shown to others: lists while nothing changed, pages for a few seconds."""
 
 import hashlib
+import zlib
 
 from django.conf import settings
 from django.core.cache import cache
@@ -33,11 +34,12 @@ def keep_pages(serve):
             return serve(page, request, args, kwargs)
         key = _key("page", request.scheme, request.get_host(), get_language(), request.get_full_path())
         if found := cache.get(key):
-            return HttpResponse(found["body"], headers=found["headers"])
+            return HttpResponse(zlib.decompress(found["body"]), headers=found["headers"])
         response = serve(page, request, args, kwargs)
         if _for_anybody(request, response):
             patch_vary_headers(response, ["Cookie"])
-            cache.set(key, {"body": response.content, "headers": dict(response.items())}, seconds)
+            body = zlib.compress(response.content, 1)  # a fifth of the room in a worker's memory
+            cache.set(key, {"body": body, "headers": dict(response.items())}, seconds)
         return response
 
     return served
