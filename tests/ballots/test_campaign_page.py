@@ -157,7 +157,7 @@ def test_the_page_asks_at_most_twenty_questions_of_the_database(client, poll, pa
     reader.get(page.get_url())
     with CaptureQueriesContext(connection) as queries:
         reader.get(page.get_url())
-    assert len(queries) <= (22 if known else 20), len(queries)
+    assert len(queries) <= 20, len(queries)
 
 
 def kept():
