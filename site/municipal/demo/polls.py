@@ -54,6 +54,8 @@ def seal_past(vote, edition):
     bodies = [sealed(ballot) for ballot in draw_ballots(edition["projects"], drawn, edition["envelope"])]
     voted = _days(edition, drawn["days"], days[0])
     marks = _mark(poll, [*voted["online"], *voted["desk"]], drawn["online"])
+    absent = range(len(marks) + 1, drawn["registered"] + 1)
+    Elector.objects.bulk_create((Elector(poll=poll, number=str(n)) for n in absent), batch_size=2000)
     OpenBallot.objects.bulk_create(
         OpenBallot(mark=mark, poll=poll, body=body, receipt=_receipt(poll, mark.pk))
         for mark, body in zip(marks, bodies[: drawn["online"]], strict=False)
