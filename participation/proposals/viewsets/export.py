@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from ...cells import harmless
 from ...phases.models import Process
@@ -118,6 +117,8 @@ def csv_lines(columns, proposals, comma):
 
 def xlsx_file(columns, proposals):
     """A temporary file with the workbook, at its beginning; it is gone when it is closed."""
+    from openpyxl import Workbook  # ten megabytes that most workers never need
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title=_("Projects")[:31])
     sheet.append(columns.headings)
