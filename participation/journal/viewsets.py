@@ -12,10 +12,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from ..menu import shown_to
 from .actions import verify
 from .models import JournalEntry
 from .sentences import act_words, names_of, told_acts
@@ -91,13 +91,6 @@ class Journal(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": address, "label": self.get_page_title()}]
 
 
-class JournalMenuItem(MenuItem):
-    """Shown to those who may read it."""
-
-    def is_shown(self, request):
-        return request.user.has_perm("participation.view_journalentry")
-
-
 class JournalViewSet(ViewSet):
     """The journal in the editor's menu. Nobody writes it by hand."""
 
@@ -105,7 +98,7 @@ class JournalViewSet(ViewSet):
     url_prefix = "participation/journal"
     icon = "history"
     menu_label = gettext_lazy("Journal")
-    menu_item_class = JournalMenuItem
+    menu_item_class = shown_to("view_journalentry")
 
     def get_urlpatterns(self):
         return [path("", Journal.as_view(), name="index")]

@@ -2,11 +2,11 @@
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 
+from ..menu import shown_to
 from .kinds import BY_NAME
 from .models import Letter
 
@@ -39,13 +39,6 @@ class StuckLetters(generic.IndexView):
         return Letter.objects.stuck()
 
 
-class LettersMenuItem(MenuItem):
-    """Shown to those who may read the list."""
-
-    def is_shown(self, request):
-        return request.user.has_perm("participation.view_letter")
-
-
 class LetterViewSet(ViewSet):
     """The list in the editor's menu. Nobody writes, changes or deletes a letter by hand."""
 
@@ -53,7 +46,7 @@ class LetterViewSet(ViewSet):
     url_prefix = "participation/letters"
     icon = "mail"
     menu_label = _("Letters that did not leave")
-    menu_item_class = LettersMenuItem
+    menu_item_class = shown_to("view_letter")
 
     def get_urlpatterns(self):
         addresses = {

@@ -95,7 +95,7 @@ def test_a_lost_sack_is_voided_with_a_reason_and_its_people_get_others(client):
     old = codes_in(make(client, poll))
     batch = CodeBatch.objects.get()
     url = at(poll, f"codes/{batch.pk}/void")
-    assert client.post(url, {"reason": ""}).status_code == 200 and opens(poll, old[0])
+    assert client.post(url, {"reason": ""}).status_code == 422 and opens(poll, old[0])
     client.post(url, {"reason": "Sac postal perdu"})
     assert not opens(poll, old[0])
     new = codes_in(make(client, poll))

@@ -106,9 +106,6 @@ class Codes(PollWork, FormView):
             return download(as_csv(self.request, self.poll, pairs), "text/csv", f"{name}.csv")
         return download(letters(self.request, self.poll, pairs), "text/html", f"{name}.html")
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
     def get_context_data(self, **kwargs):
         batches = self.poll.code_batches.annotate(codes=Count("electors", filter=~Q(electors__code_digest="")))
         waiting = self.poll.electors.filter(code_digest="", mark=None)

@@ -123,9 +123,6 @@ class AddAtDesk(AtDesk, FormView):
         messages.success(self.request, _("%(name)s is on the roll. Now mark them.") % {"name": data["name"]})
         return self.find(data["name"])
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
 
 class CallTablet(AtDesk, TemplateView):
     """Open somebody's ballot on a tablet beside the desk."""

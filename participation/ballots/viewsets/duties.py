@@ -36,9 +36,6 @@ class Duties(PollWork, FormView):
         messages.success(self.request, _("A letter is on its way to %(email)s.") % told)
         return self.to()
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
     def get_context_data(self, **kwargs):
         duties = Duty.objects.filter(poll=self.poll).select_related("account").order_by("-pk")
         return super().get_context_data(duties=list(duties), **kwargs)

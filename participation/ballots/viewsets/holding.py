@@ -87,9 +87,6 @@ class ExtendPoll(PollDesk, FormView):
             return self.back()
         return self.form_invalid(form)
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
 
 class ClosePoll(PollDesk, TemplateView):
     """Ask, then close a box whose end has come."""
@@ -146,9 +143,6 @@ class SealPoll(PollDesk, FormView):
             first, second = _("You have agreed. Now somebody else does, in their own name."), _("The box is sealed.")
             messages.success(self.request, second if sealed else first)
         return self.back()
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def _numbers(self):
         """Counts only: how many marks, ballots and sheets."""

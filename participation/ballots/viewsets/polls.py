@@ -2,19 +2,12 @@
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from ...menu import shown_to
 from .hold import PollIndex, PollPage
 from .holding import ClosePoll, ExtendPoll, OpenPoll, SealPoll
 from .preparing import AnswerRisk, DeleteRehearsal, DropDraft, EndRehearsal, Rehearse, SetUpPoll
-
-
-class PollsMenuItem(MenuItem):
-    """Shown to those who may see a poll."""
-
-    def is_shown(self, request):
-        return request.user.has_perm("participation.view_poll")
 
 
 class PollViewSet(ViewSet):
@@ -24,7 +17,7 @@ class PollViewSet(ViewSet):
     url_prefix = "participation/polls"
     icon = "list-ol"
     menu_label = _("Polls")
-    menu_item_class = PollsMenuItem
+    menu_item_class = shown_to("view_poll")
 
     def get_urlpatterns(self):
         lists = {

@@ -39,7 +39,7 @@ class DraftDesk(PollDesk):
     def form_invalid(self, form):
         words = _("Nothing was saved: look at what is marked below.")
         messages.error(self.request, words)
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return super().form_invalid(form)
 
     def fixed(self):
         """The box was opened while the form was read."""
@@ -128,9 +128,6 @@ class Rehearse(PollDesk, FormView):
         told = {"rehearsal": poll.vote, "held": poll}
         told["codes"] = [(elector, shown_code(code)) for elector, code in pairs]
         return self.render_to_response(self.get_context_data(form=form, **told))
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class RehearsalDesk(PollDesk, TemplateView):

@@ -99,9 +99,6 @@ class ImportRoll(PollWork, FormView):
         actions.keep_upload(self.poll, data, self.request.user)
         return self.to("import")
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form, chosen=True), status=422)
-
     def _import(self):
         asked = self.request.POST
         try:
@@ -114,8 +111,9 @@ class ImportRoll(PollWork, FormView):
         messages.success(self.request, words % {"added": len(found.added), "changed": len(found.changed)})
         return self.to("roll")
 
-    def get_context_data(self, chosen=False, **kwargs):
-        upload = None if chosen else RollUpload.objects.filter(poll=self.poll).first()
+    def get_context_data(self, **kwargs):
+        refusal = "form" in kwargs  # of another file: what an earlier one would do is not shown beside it
+        upload = None if refusal else RollUpload.objects.filter(poll=self.poll).first()
         found = actions.compare(self.poll, bytes(upload.content)) if upload else None
         refused = found.refused if found else ()
         return super().get_context_data(
@@ -171,9 +169,6 @@ class WriteElector(PollWork, FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("The roll is corrected.") if row else _("The person is on the roll."))
         return self.to("roll")
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(elector=self.elector if "elector" in self.kwargs else None, **kwargs)

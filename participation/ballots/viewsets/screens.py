@@ -59,6 +59,10 @@ class Work(TownTime, WagtailAdminTemplateMixin):
         add_never_cache_headers(response)
         return response
 
+    def form_invalid(self, form):
+        """A form that is refused is no success: the same screen, with what was typed and why."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
 
 class PollWork(Work):
     """A screen about one poll, for who holds `permission` by a role, or by a duty in this poll."""

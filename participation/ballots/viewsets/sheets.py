@@ -41,9 +41,6 @@ class Sheets(PollWork, FormView):
             messages.success(self.request, _("Write “batch %(number)s” on the stack.") % {"number": batch.number})
         return self.to()
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
     def get_context_data(self, **kwargs):
         batches = list(self.poll.paper_batches.select_related("place"))
         found = actions.readings_of(batches)
