@@ -7,7 +7,7 @@ import pytest
 from factories import freeze, make_draft, make_edition, make_proposal
 from factories import signed_in as sign_in
 
-from participation.models import District, Proposal
+from participation.models import District, Poll, Proposal
 
 
 pytestmark = pytest.mark.django_db
@@ -90,5 +90,44 @@ def test_nothing_on_it_is_ours_to_style_inline_or_theirs_to_run(clerk):
     assert not [part for part in ("<script", "<img", " style=", ">14<") if part in raw]
 
 
-def test_an_empty_list_says_so(clerk):
-    assert "No project has been chosen yet." in paper(clerk, make_draft(proposals=()))
+@pytest.mark.parametrize("query", ["", "?type=large"])
+def test_an_empty_list_says_so(clerk, query):
+    assert "No project has been chosen yet." in paper(clerk, make_draft(proposals=()), query)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_large_type_the_same_words_and_boxes_stand_in_fewer_columns(clerk, kind):
+    rule, sentence, boxes = KINDS[kind]
+    scale = ["Bien", "Moyen", "Mal"] if kind == "mentions" else []
+    titles = ("Une passerelle",) if kind == "yes-no" else ("Des bancs", "Un verger", "Une fontaine")
+    vote = make_draft(make_edition(*titles), ballot_kind=kind, rule=rule, mentions=scale)
+    shown = paper(clerk, vote, "?type=large&language=en")
+    assert sentence in shown and "Specimen: not a ballot" in shown and "€10,000" in shown
+    assert shown.count('class="box"') == boxes
+    columns = shown.count('<th scope="col"')
+    assert columns <= 3 and f'colspan="{columns}"' in shown
+    assert all(word in shown for word in (*titles, *scale))
+    assert 'href="?language=fr&type=large"' in shown, "another language keeps the large type"
+    assert "large" not in paper(clerk, vote, "?type=huge").split("<main")[1].split(">")[0]
+
+
+def test_the_paper_says_the_limits_by_which_it_is_judged(clerk):
+    vote = make_draft()
+    free = paper(clerk, vote)
+    assert "as many as you like." in free and "Money to share out:" in free
+    limits = {"knapsack": True, "usual": {"least_percent": 50}}
+    Poll.objects.create(vote=vote, access="roll", limits=limits, scope="chosen")
+    for shown in (paper(clerk, vote), paper(clerk, vote, "?type=large")):
+        assert "within these limits:" in shown and "as many as you like, up to €" in shown
+        assert "using at least 50 % of the envelope" in shown and "Money to share out:" not in shown
+        assert "choose those of one district only" in shown
+    Poll.objects.update(limits={"usual": {"least": 1, "most": 2}}, scope="own")
+    shown = paper(clerk, vote)
+    assert "at most 2 projects" in shown and "at least 1" in shown and "your own district only" in shown
+
+
+def test_points_are_said_on_the_paper(clerk):
+    vote = make_draft(ballot_kind="cumulative", rule="greedy")
+    Poll.objects.create(vote=vote, access="roll", limits={"usual": {"points": 10, "points_each": 4}})
+    shown = paper(clerk, vote)
+    assert "10 points to share out" in shown and "at most 4 points on one project" in shown

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.models import Site
 
+from ...ballots.models import Poll
+from ...ballots.rules.modes import Limits
 from ...votes.models import Vote
 from ..models import ProposalOption, as_it_stands
 from .desk import VoteDesk, address
@@ -16,7 +18,7 @@ COLUMNS = {Vote.BallotKind.YES_NO: 3, Vote.BallotKind.MENTIONS: 0}
 
 
 class BallotPaper(VoteDesk, TemplateView):
-    """The ballot paper in one of the site's languages; a specimen while the list is not frozen."""
+    """The ballot paper in a language of the site, in usual or large type; a specimen while the list is not frozen."""
 
     permission = "participation.view_vote"
     template_name = "participation/votes/ballot_paper.html"
@@ -29,17 +31,39 @@ class BallotPaper(VoteDesk, TemplateView):
             return self.render_to_response(self.get_context_data()).render()
 
     def get_context_data(self, **kwargs):
-        vote = self.object
-        site = Site.find_for_request(self.request)
+        vote, large = self.object, self.request.GET.get("type") == "large"
+        site, lines = Site.find_for_request(self.request), _lines(vote)
+        poll = Poll.objects.filter(vote=vote).first()
         return super().get_context_data(
             town=site.site_name if site else "",
-            sections=_sections(_lines(vote)),
+            sections=_sections(lines),
+            poll=poll,
+            limits=_limits(poll, vote, [option for option, _language in lines]),
             envelopes=vote.process.envelopes.select_related("district"),
             languages=_languages(),
-            columns=3 + COLUMNS.get(vote.ballot_kind, 1) + len(vote.mentions),
+            large=large,
+            columns=_columns(vote, large),
             back=address(vote),
             **kwargs,
         )
+
+
+def _columns(vote, large):
+    """How wide the table is. In large type cost and answers stand below the name of the project."""
+    if large:
+        return 2 + (vote.ballot_kind not in COLUMNS)
+    return 3 + COLUMNS.get(vote.ballot_kind, 1) + len(vote.mentions)
+
+
+def _limits(poll, vote, options):
+    """What a ballot may hold, envelope by envelope, where the poll sets a limit: the paper is judged by it."""
+    if poll is None or vote.ballot_kind in COLUMNS:
+        return []
+    poll.vote = vote
+    paid = {option.envelope_id: option for option in options if option.envelope_id}
+    mode = poll.mode(paid.values())
+    found = [{"envelope": option.envelope, "limits": mode.of(key)} for key, option in paid.items()]
+    return found if any(each["limits"] != Limits() for each in found) else []
 
 
 def _languages():
@@ -53,7 +77,10 @@ def _lines(vote):
         return [(option, proposal.language) for proposal, option in as_it_stands(vote)]
     links = ProposalOption.objects.filter(option__vote=vote).values_list("option", "proposal__language")
     languages = dict(links)
-    return [(option, languages.get(option.pk, "")) for option in vote.options.select_related("district")]
+    return [
+        (option, languages.get(option.pk, ""))
+        for option in vote.options.select_related("district", "envelope__district")
+    ]
 
 
 def _sections(lines):
