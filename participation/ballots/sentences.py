@@ -97,6 +97,7 @@ ASKED = {
 
 NEXT = {
     "draft": _("Nothing is open. Work down the list; the box opens when nothing is missing."),
+    "ready": _("The rules are fixed. The box opens by itself at the hour that was announced."),
     "open": _("The box is open. Nobody sees a choice or a count, only how many have voted."),
     "over": _("The end has come: no ballot is taken any more. Close the box."),
     "closed": _("The box is closed. Two people seal it; then it is counted."),
@@ -104,6 +105,7 @@ NEXT = {
 }
 STATES = {
     "draft": _("in preparation"),
+    "ready": _("ready, not open yet"),
     "open": _("box open"),
     "over": _("over, to be closed"),
     "closed": _("box closed"),

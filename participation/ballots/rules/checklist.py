@@ -64,7 +64,6 @@ def checklist(poll: Readiness, now: datetime) -> tuple[Line, ...]:
         Line("publisher", poll.readers_who_publish > 0),
         Line("second-reader", poll.readers > 1, blocks=False),
         Line("risk", poll.risk_level is not None),
-        Line("level", (poll.risk_level or 1) == 1, blocks=False, number=poll.risk_level or 1),
         Line("privacy", bool(poll.privacy_notice.strip())),
         Line("impact", bool(poll.impact_assessment.strip()), blocks=False),
         Line("not-archived", not poll.archived),
@@ -72,6 +71,8 @@ def checklist(poll: Readiness, now: datetime) -> tuple[Line, ...]:
         Line("is-over", not (has_dates and span.is_over(now))),
         Line("not-frozen", poll.frozen),
     ]
+    if poll.risk_level is not None:
+        lines.insert(6, Line("level", poll.risk_level == 1, blocks=False, number=poll.risk_level))
     if poll.needs_roll:
         lines.append(Line("roll", poll.electors > 0))
         if poll.online and poll.electors:

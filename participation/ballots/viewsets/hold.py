@@ -55,8 +55,10 @@ def address(vote, screen="page"):
 
 
 def standing_of(poll, now):
-    """Where a poll stands, as a word of sentences.STATES: `over` is open by the books and over by the clock."""
-    return "over" if poll.state == "open" and poll.closes_at <= now else poll.state
+    """Where a poll stands, as a word of sentences.STATES: open by the books is `ready`, `open` or `over` by the clock."""
+    if poll.state != "open":
+        return poll.state
+    return "over" if poll.closes_at <= now else "ready" if poll.opens_at > now else "open"
 
 
 def mended_at(line, poll, user):

@@ -69,7 +69,7 @@ class ExtendPoll(PollDesk, FormView):
     form_class = ExtensionForm
 
     def get(self, request, *args, **kwargs):
-        if standing_of(self.held(), self.now) != "open":
+        if standing_of(self.held(), self.now) not in ("ready", "open"):
             messages.error(request, why_not("not-open"))
             return self.back()
         return super().get(request, *args, **kwargs)
