@@ -118,6 +118,11 @@ def test_advice_does_not(code, changes):
     assert not missing(lines) and [line.code for line in lines if not line.done] == [code]
 
 
+def test_a_level_is_told_once_the_questionnaire_is_answered():
+    assert "level" not in [line.code for line in lines_of(risk_level=None)]
+    assert ("level", False) in [(line.code, line.done) for line in lines_of(risk_level=3)]
+
+
 def test_the_checklist_names_what_is_missing_and_where_it_is_mended(clerk):
     poll = make_ready_poll(make_draft(), access="roll", privacy_notice="", electors=0)
     poll.readers.clear()
@@ -248,6 +253,15 @@ def test_a_box_that_is_over_is_neither_put_off_nor_left_open(clerk):
     assert "Over, to be closed" in text(clerk.get(screen(poll)))
     assert "The box is closed." in text(clerk.post(screen(poll, "close/"), follow=True))
     assert Poll.objects.get().closed_at and JournalEntry.objects.first().act == "poll-closed"
+
+
+def test_until_its_hour_has_come_a_poll_is_ready_and_not_open(clerk):
+    poll = open_ready(make_ready_poll())
+    shown = text(clerk.get(screen(poll)))
+    assert "Ready, not open yet" in shown and "The box is open" not in shown and "Who has voted so far" not in shown
+    assert "Ready, not open yet" in text(clerk.get(DESK)) and f'href="{screen(poll, "extend/")}"' in shown
+    assert clerk.post(screen(poll, "extend/"), {"closes": later(poll, hours=2), "reason": "Neige"}).status_code == 302
+    assert "nothing to close" in text(clerk.get(screen(poll, "close/")))
 
 
 def test_dates_that_say_otherwise_than_the_box_are_pointed_out(clerk):

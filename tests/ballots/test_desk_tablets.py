@@ -54,6 +54,7 @@ def test_a_tablet_is_nobody_and_waits(desk):
     assert tablet.get(at(poll))["Location"].startswith("/admin/login/")
     answer = tablet.get(there(poll, "tablette/"))
     assert "Please go to the desk" in answer.content.decode() and 'http-equiv="refresh"' in answer.content.decode()
+    assert "<noscript><meta" in answer.content.decode(), "with scripts it asks without loading itself again"
     assert "no-store" in answer["Cache-Control"]
     assert tablet.get(there(poll, "bulletin/"))["Location"] == there(poll, "tablette/")
 
@@ -69,6 +70,7 @@ def test_the_desk_calls_one_person_who_votes_and_nothing_remains(desk):
     key = tablet.session.session_key
     done = vote(tablet, poll, "1")
     told = done.content.decode()
+    assert 'data-leave="180"' in told and "This page is about to close." in told
     assert "Your ballot is recorded" in told and "I have finished" in told and "Change my ballot" not in told
     assert tablet.session.session_key != key and set(tablet.session.keys()) == {"participation-tablet"}
     row.refresh_from_db()

@@ -8,7 +8,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core import mail
 from django.urls import NoReverseMatch, reverse
-from factories import home_page
+from factories import home_page, make_poll
 
 from municipal.users.models import User
 from participation.models import Resident
@@ -31,6 +31,15 @@ def test_a_first_time_there_and_back_makes_the_account_of_the_verified_address(p
     kept = SocialAccount.objects.get()
     assert (kept.provider, kept.user.email, kept.extra_data) == (provider.address, INES, {})
     assert not User.objects.get().has_usable_password() and not SocialToken.objects.exists() and mail.outbox == []
+
+
+def test_from_where_a_voter_says_who_they_are_one_comes_back_there(provider, browser):
+    poll, window = make_poll(access="email"), browser()
+    path = f"/p/vote/{poll.vote_id}/bulletin/qui/"
+    page = window.go(path)
+    assert "FranceConnect" in page.text and f'name="next" value="{path}"' in page.text
+    last = window.sign_in(next=path)
+    assert f"/p/vote/{poll.vote_id}/" in last.url and window.account == INES
 
 
 def test_what_is_asked_of_the_provider_is_a_code_with_pkce_a_state_and_a_nonce(provider, browser):

@@ -55,7 +55,7 @@ def address(vote, screen="page"):
 
 
 def standing_of(poll, now):
-    """Where a poll stands, as a word of sentences.STATES: open by the books is `ready`, `open` or `over` by the clock."""
+    """Where a poll stands, a word of sentences.STATES: open by the books is `ready`, `open` or `over` by the clock."""
     if poll.state != "open":
         return poll.state
     return "over" if poll.closes_at <= now else "ready" if poll.opens_at > now else "open"
@@ -172,6 +172,13 @@ def _same_end(span, poll):
     return bool(span and span.closes) and span.closes.replace(microsecond=0) == poll.closes_at
 
 
+class VoteColumn(TitleColumn):
+    """The vote, leading to the page of its poll."""
+
+    class Media:
+        css = {"all": ["participation/desk/polls.css"]}
+
+
 class PollIndex(TownTime, generic.IndexView):
     """Every vote with the state of its poll, the newest first; rehearsals stand on the page of what they rehearse."""
 
@@ -183,14 +190,16 @@ class PollIndex(TownTime, generic.IndexView):
     search_fields = ["title"]
     is_searchable = True
     columns = [
-        TitleColumn("title", label=gettext_lazy("Vote"), get_url=lambda vote: address(vote)),
+        VoteColumn("title", label=gettext_lazy("Vote"), classname="poll-vote", get_url=lambda vote: address(vote)),
         StatusTagColumn(
             "standing",
             label=gettext_lazy("State"),
             accessor=lambda vote: capfirst(str(state_word(vote))),
             primary=lambda vote: state_word(vote) == STATES["open"],
         ),
-        Column("opens", label=gettext_lazy("Opens"), accessor=lambda vote: end_of(vote, "opens")),
+        Column(
+            "opens", label=gettext_lazy("Opens"), classname="poll-opens", accessor=lambda vote: end_of(vote, "opens")
+        ),
         Column("closes", label=gettext_lazy("Closes"), accessor=lambda vote: end_of(vote, "closes")),
     ]
 
