@@ -138,10 +138,10 @@ def colleague(people, workshop):
     return come
 
 
-def sign_in(page, name):
+def sign_in(page, name, password=towns.PASSWORD):
     """Sign in at the editor's door."""
     page.goto("/admin/login/")
     page.locator("[name=username]").fill(f"{name}@ormeval.example")
-    page.locator("[name=password]").fill(towns.PASSWORD)
+    page.locator("[name=password]").fill(password)
     page.locator("form button[type=submit]").click()
     page.wait_for_url("**/admin/")

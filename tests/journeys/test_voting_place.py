@@ -1,0 +1,211 @@
+"""The place to vote: its desk and its tablet without scripts, its paper read by three; every screen, light and dark."""
+
+import re
+
+import pytest
+from engines import needs
+from journeys.conftest import sign_in
+from journeys.pages import CAMPAIGN
+from journeys.test_accessibility import RUN_AXE, axe
+from playwright.sync_api import expect
+
+
+pytestmark = [needs("chromium"), pytest.mark.browser]
+
+POLLS, WORK, VOTES = "/admin/participation/polls/", "/admin/participation/polling/", "/admin/participation/votes/"
+RUNNING = "Budget participatif 2026"
+OURS = RUN_AXE.replace(
+    "axe.run(document,", "axe.run(document.querySelector('.nice-padding') ? '.nice-padding' : 'main',"
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What sticks out of a phone, unless it lies in a box that scrolls.
+STICKING_OUT = """() => [...document.querySelectorAll(".nice-padding *, main.sheet *")].filter(each => {
+    const box = each.getBoundingClientRect(), width = document.documentElement.clientWidth;
+    return box.width && box.right > width + 1 && !each.closest(".vote-table, .w-sr-only");
+}).map(each => `${each.tagName} .${each.className}`)"""
+
+
+def press(page, name):
+    """The button or link of that name below the heading, until the next page is there."""
+    place = page.locator(".nice-padding")
+    button = place.get_by_role("button", name=name, exact=True)
+    with page.expect_event("domcontentloaded"):
+        button.or_(place.get_by_role("link", name=name, exact=True)).first.click()
+
+
+def says(page, words):
+    """What the screen answers."""
+    expect(page.get_by_text(words).first).to_be_visible()
+
+
+def screen_of(page, name):
+    """From the list of polls to a screen of the one under way. Its address."""
+    page.goto(WORK)
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("region", name=RUNNING).get_by_role("link", name=name).click()
+    return page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_of_a_poll_keeps_nobody_out_and_nothing_sticks_out_of_a_phone(colleague, scheme):
+    page, faults = colleague("greffe", "phone", dark=scheme == "dark"), []
+    poll = re.search(r"polling/(\d+)/", screen_of(page, "Bulletins papier"))[1]
+    batch = page.get_by_role("link", name="Saisir le lot 1").get_attribute("href")
+    page.goto(f"{WORK}{poll}/roll/?q=zz")
+    page.goto(f"{WORK}{poll}/roll/?state=not-voted")
+    person = page.locator(".nice-padding tbody a").first.get_attribute("href")
+    page.goto(POLLS)
+    held = {name: page.get_by_role("link", name=name).get_attribute("href") for name in (RUNNING, RUNNING[:-1] + "5")}
+    running, past = held.values()
+    vote = re.search(r"(\d+)/$", running)[1]
+    screens = [
+        *(running + screen for screen in ("", "extend/", "close/", "seal/", "rehearse/")),
+        *(POLLS, past, WORK, "/admin/participation/journal/", person, f"{person}remove/", f"{person}code/", batch),
+        *(f"{WORK}{poll}/{screen}/" for screen in ("roll", "roll/import", "roll/new", "codes", "codes/1/void")),
+        *(f"{WORK}{poll}/{screen}/" for screen in ("desk/place", "sheets", "duties")),
+        *(f"{VOTES}{screen}" for screen in (f"inspect/{vote}/", f"paper/{vote}/", f"paper/{vote}/?type=large")),
+    ]
+    for screen in screens:
+        answer = page.goto(screen)
+        assert answer.status == 200, screen
+        page.evaluate(axe())
+        found = page.evaluate(OURS, RULES)
+        faults += [f"{screen}: {each}" for each in found + page.evaluate(STICKING_OUT)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_desk_and_the_tablet_work_without_scripts(people, colleague, workshop):
+    clerk = colleague("greffe", script=False)
+    clerk.watch.forgive("422")
+    screen_of(clerk, "Lieu de vote")
+    clerk.get_by_label("Lieu de vote").select_option(label="Halle du marché")
+    press(clerk, "Ouvrir le lieu de vote")
+    find(clerk, "xylophone")
+    says(clerk, "0 personne")
+    press(clerk, "Absent de la liste : ajouter quelqu’un")
+    clerk.get_by_label("Prénom et nom").fill("Inès Delattre")
+    clerk.get_by_label("Année de naissance").fill("2001")
+    press(clerk, "Ajouter à la liste")
+    says(clerk, "Cochez ce que vous avez vu.")
+    clerk.get_by_role("checkbox").first.check()
+    press(clerk, "Ajouter à la liste")
+    says(clerk, "Inès Delattre figure sur la liste.")
+
+    tablet = people.come(workshop, "desk", cookies="their own", script=False)
+    sign_in(tablet, "scrutateur")  # a session of its own: the tablet ends it
+    screen_of(tablet, "Lieu de vote")
+    tablet.get_by_label("Lieu de vote").select_option(label="Halle du marché")
+    press(tablet, "Ouvrir le lieu de vote")
+    press(tablet, "Tablettes")
+    tablet.get_by_label("Nom de la tablette").fill("Halle 1")
+    press(tablet, "Faire de cet appareil une tablette de vote et fermer ma session")
+    says(tablet, "Adressez-vous")
+    clerk.reload()
+    find(clerk, "delattre")
+    press(clerk, "Vote sur Halle 1")
+    tablet.reload()
+    tablet.get_by_role("link", name="Commencer").click()
+    tablet.locator("form[data-ballot] .option label").first.click()
+    tablet.get_by_role("button", name="Relire mon bulletin").click()
+    tablet.get_by_role("button", name="Déposer mon bulletin").click()
+    says(tablet, "Votre bulletin est enregistré")
+    tablet.get_by_role("button", name="J’ai terminé").click()
+    says(tablet, "Adressez-vous")
+    find(clerk, "delattre")
+    says(clerk, "A déjà voté en ligne")
+
+
+def find(page, words):
+    """Search the roll at the desk."""
+    page.get_by_label("Nom, numéro ou année de naissance").fill(words)
+    press(page, "Chercher")
+
+
+def read(page, sheets, typed):
+    """One reading of the only sheet of the newest batch."""
+    page.goto(sheets)
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("link", name=re.compile("^Saisir le lot")).last.click()
+    page.get_by_label(re.compile("^Numéros cochés")).fill(typed)
+    press(page, "Garder, feuille suivante")
+    says(page, "Il ne reste rien pour vous dans ce lot.")
+
+
+def test_where_two_readings_differ_a_helper_who_came_by_a_letter_decides(people, colleague, workshop):
+    clerk, second = colleague("greffe"), colleague("scrutateur")
+    screen_of(clerk, "Renforts")
+    clerk.get_by_label("Adresse électronique").fill("aide@ormeval.example")
+    clerk.get_by_role("radio", name="saisi").check()
+    press(clerk, "Envoyer le courriel")
+    helper = people.come(workshop, "desk", cookies="their own")
+    helper.goto("/lettres/")
+    helper.goto(helper.locator("article").first.get_by_role("link").first.get_attribute("href"))
+    password = "un-fauteuil-bleu-27"
+    for field in helper.locator("input[type=password]").all():
+        field.fill(password)
+    with helper.expect_event("domcontentloaded"):
+        helper.get_by_role("main").get_by_role("button").first.click()
+    sign_in(helper, "aide", password)
+
+    sheets = screen_of(clerk, "Bulletins papier")
+    clerk.get_by_label("Nombre de feuilles de la pile").fill("1")
+    press(clerk, "Commencer le lot")
+    read(clerk, sheets, "3")
+    read(second, sheets, "4")
+    clerk.goto(sheets)
+    says(clerk, "1 feuille attend une troisième personne.")
+    read(helper, sheets, "4")
+    clerk.goto(sheets)
+    press(clerk, re.compile("^Je confirme que le lot"))
+    second.goto(sheets)
+    press(second, "Je confirme aussi : clore le lot")
+    says(second, "est clos")
+
+
+def test_whoever_takes_the_page_of_a_running_vote_down_is_asked_first(colleague):
+    page = colleague("communication")
+    number = re.search(r"/pages/(\d+)/edit", page.request.get(CAMPAIGN).text())[1]
+    page.goto(f"/admin/pages/{number}/unpublish/")
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("main").get_by_role("button", name=re.compile("Dépublier|dépublier")).click()
+    says(page, "est ouvert jusqu’au")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(axe())
+        assert page.evaluate(OURS, RULES) == []
+    press(page, "La laisser en place")
+    assert page.request.get(CAMPAIGN).status == 200
+
+
+PAGES_OF = b"/Type /Page\n"
+# Words below 18 points, and lines that a page may cut in two.
+SMALL_OR_SPLIT = """() => [...document.querySelectorAll("main.sheet *")].filter(each => {
+    const says = [...each.childNodes].some(one => one.nodeType === 3 && one.data.trim());
+    const style = getComputedStyle(each);
+    return (says && parseFloat(style.fontSize) < 24) || (each.matches(".line") && style.breakInside !== "avoid");
+}).map(each => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_ballot_paper_in_large_type_fits_its_sheets(colleague, language):
+    page = colleague("greffe", {"width": 680, "height": 960})  # between the margins of A4
+    page.goto(POLLS)
+    vote = re.search(r"(\d+)/$", page.get_by_role("link", name=RUNNING).get_attribute("href"))[1]
+    page.goto(f"{VOTES}paper/{vote}/?language={language}")
+    page.get_by_role("link", name="Large" if language == "en" else re.compile("Large|Gros")).click()
+    expect(page).to_have_url(re.compile(f"language={language}&type=large"))
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.emulate_media(media="print")
+    assert page.evaluate(SMALL_OR_SPLIT) == [] and page.evaluate(STICKING_OUT) == []
+    assert page.pdf(prefer_css_page_size=True).count(PAGES_OF) <= 10, "60 projects"
+
+
+def test_a_letter_with_seven_places_to_vote_is_one_page(colleague):
+    page = colleague("greffe")
+    page.goto(screen_of(page, "Liste d’émargement") + "?state=not-voted")
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("link", name="Nouveau code").first.click()
+    page.get_by_label("Motif").fill("Lettre perdue")
+    press(page, "Créer un nouveau code")
+    expect(page.locator(".letter .code")).to_be_visible()
+    assert page.pdf(prefer_css_page_size=True).count(PAGES_OF) == 1
