@@ -227,6 +227,7 @@ def freeze_list(vote, *, read, accepted, by, now):
         return False
     of_this = ProposalOption.objects.filter(option__vote=held)
     list(Proposal.objects.select_for_update().filter(pk__in=of_this.values("proposal")).values_list("pk"))
+    list(held.process.envelopes.select_for_update().order_by("pk").values_list("pk"))
     pairs, mark, found = read_draft(held, now)
     if mark != read or any(each.blocks or each.code not in accepted for each in found):
         raise Refused("not-ready")
