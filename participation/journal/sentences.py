@@ -1,6 +1,9 @@
 """What the journal says of an act, in the reader's language."""
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +47,52 @@ ACTS = {
 }
 
 
+# What the facts of an act are called. One that is not here is shown by its name in the chain.
+FACTS = {
+    "poll": gettext_lazy("poll"),
+    "reason": gettext_lazy("reason"),
+    "number": gettext_lazy("number"),
+    "sheets": gettext_lazy("sheets"),
+    "role": gettext_lazy("what for"),
+    "account": gettext_lazy("account"),
+    "ends": gettext_lazy("until"),
+    "readers": gettext_lazy("who sees the result first"),
+    "fingerprint": gettext_lazy("fingerprint of the list and its rules"),
+    "rules": gettext_lazy("fingerprint of the poll"),
+    "opens": gettext_lazy("opens"),
+    "closes": gettext_lazy("closes"),
+    "before": gettext_lazy("closed before"),
+    "added": gettext_lazy("added"),
+    "changed": gettext_lazy("changed"),
+    "left_out": gettext_lazy("lines left out"),
+    "digest": gettext_lazy("digest"),
+    "version": gettext_lazy("version"),
+    "level": gettext_lazy("level"),
+    "yes": gettext_lazy("answered by yes"),
+    "online": gettext_lazy("online"),
+    "desk": gettext_lazy("at a desk"),
+    "limits": gettext_lazy("limits"),
+    "purpose": gettext_lazy("what it is for"),
+    "access": gettext_lazy("who may vote"),
+    "scope": gettext_lazy("envelopes"),
+    "minimum_age": gettext_lazy("minimum age"),
+    "agreement_below": gettext_lazy("agreement of a parent below"),
+    "root": gettext_lazy("root of the ballots"),
+    "ballots": gettext_lazy("ballots"),
+    "spoiled": gettext_lazy("spoiled ballots"),
+    "difference": gettext_lazy("why paper and marks differ"),
+    "rehearsal": gettext_lazy("rehearsal"),
+    "people": gettext_lazy("people"),
+    "hours": gettext_lazy("hours"),
+    "place": gettext_lazy("place"),
+    "tablet": gettext_lazy("tablet"),
+    "electors": gettext_lazy("people on the roll"),
+    "codes": gettext_lazy("codes"),
+    "checked": gettext_lazy("what was checked"),
+}
+MOMENTS = ("opens", "closes", "before", "ends")
+
+
 def act_words(act):
     """An act in words."""
     return str(ACTS.get(act, act))
@@ -68,4 +117,13 @@ def _facts(facts):
     """The facts that say something, as pairs of words."""
     for name, value in facts.items():
         if value not in ("", None, []):
-            yield name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield str(FACTS.get(name, name)), _shown(name, value)
+
+
+def _shown(name, value):
+    """A fact as it is read: lists on one line, moments in the town's time."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if name in MOMENTS and (moment := parse_datetime(str(value))):
+        return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "DATETIME_FORMAT")
+    return str(value)

@@ -47,6 +47,14 @@ def test_every_act_is_told_with_who_when_what_and_its_facts(auditor):
         assert words in shown, words
 
 
+def test_facts_are_told_in_words_and_moments_in_the_time_of_the_town(auditor):
+    with transaction.atomic():
+        record("poll-opened", None, make_process(), left_out=2, closes="2026-12-04T17:00:00+00:00", other=7)
+    shown = text(auditor.get(JOURNAL))
+    assert "lines left out : 2" in shown and "other : 7" in shown
+    assert "closes : Dec. 4, 2026, 6 p.m." in shown
+
+
 @pytest.mark.parametrize(
     ("asked", "number"),
     [
