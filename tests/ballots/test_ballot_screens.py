@@ -12,7 +12,7 @@ from participation.ballots.rules import digest_of
 from participation.models import BegunBallot, Envelope, OpenBallot, Option, Poll
 
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def text(answer):

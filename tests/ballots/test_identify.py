@@ -10,7 +10,7 @@ from participation.ballots.actions import make_codes
 from participation.models import Elector, Envelope, OpenBallot, Option, Poll, Resident, Throttle
 
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 HELP = "Mairie, 1 place de l’Orme, 01 99 00 15 24"
 
 

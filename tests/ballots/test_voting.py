@@ -15,7 +15,7 @@ from participation.ballots.actions import make_codes, mark_at_desk, void_codes
 from participation.models import BegunBallot, Elector, OpenBallot, Poll, Resident, RollMark
 
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from participation.models import Resident
 from participation.people.actions import erase
 
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 INES = "ines@ville.example"
 
 
