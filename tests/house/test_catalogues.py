@@ -13,6 +13,7 @@ from house.plan import EXTENSION, TOWN
 
 
 CATALOGUES = {folder.name: folder / "locale" / "fr" / "LC_MESSAGES" / "django.po" for folder in (EXTENSION, TOWN)}
+LOOSE = re.compile(r" [:;!?»](?=\s|$|<)|« ")  # a space that a line may end with
 PLACE = re.compile(r"%\((\w+)\)[sd]|(?<!%)%[sd]|{(\w*)}")
 
 
@@ -34,6 +35,11 @@ def test_a_translation_keeps_the_places_for_values(catalogue):
             # A singular may spell its number out.
             assert kept <= set(PLACE.findall(entry.msgid + entry.msgid_plural)), entry.msgid
             assert entry.msgid_plural or kept == set(PLACE.findall(entry.msgid)), entry.msgid
+
+
+def test_french_has_the_spaces_that_french_type_asks_for(catalogue):
+    said = [text for entry in catalogue for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in said if LOOSE.search(text)] == []
 
 
 @needs("gettext")
