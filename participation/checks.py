@@ -6,6 +6,7 @@ from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connections
 
 from .conf import DEFAULTS, setting
+from .web_role import NoSuchRole, faults, is_there
 
 
 @register("participation")
@@ -93,3 +94,39 @@ def a_real_vote_is_not_held_on_sqlite(app_configs, databases=None, **kwargs):
             hint = "Move to PostgreSQL, or set PARTICIPATION['VOTES_ON_SQLITE'] = True."
             found.append(Error(text, hint=hint, id="participation.E005"))
     return found
+
+
+@register(Tags.database)
+def the_website_cannot_read_the_box(app_configs, databases=None, **kwargs):
+    """participation.E006: a role of its own is set for the website, and who asks is another or can read the box."""
+    wanted = setting("WEB_ROLE")
+    found = []
+    for alias in databases or () if wanted else ():
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            text = f"WEB_ROLE is set, and the database {alias!r} is no PostgreSQL: only PostgreSQL has roles."
+            found.append(Error(text, hint="Move to PostgreSQL, or empty WEB_ROLE.", id="participation.E006"))
+        elif is_there(connection) and (wrong := _wrong_with(connection, wanted)):
+            text = f"WEB_ROLE says that the website cannot read the open box: {'; '.join(wrong)}."
+            found.append(Error(text, hint=OWNER_HINT, id="participation.E006"))
+    return found
+
+
+OWNER_HINT = (
+    "Run the website as that role, after `manage.py web_role NAME`. Commands of the owner (migrate, web_role, "
+    "seal_boxes, restore_drill) run with WEB_ROLE empty."
+)
+
+
+def _wrong_with(connection, wanted):
+    """What is wrong with the role that this process runs as, and with the one that is set."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        current = cursor.fetchone()[0]
+    wrong = [] if current == wanted else [f"this process runs as {current!r}, not as {wanted!r}"]
+    for role in dict.fromkeys((current, wanted)):
+        try:
+            wrong += faults(connection, role)
+        except NoSuchRole:
+            wrong.append(f"the database has no role {role!r}")
+    return wrong

@@ -22,6 +22,9 @@ DEFAULTS = {
     "ROLL_KEPT_DAYS": 60,
     # May a real vote be held on SQLite, which makes voters wait for each other? The demo says True.
     "VOTES_ON_SQLITE": False,
+    # The role of PostgreSQL that the website runs as, where it is not the one that owns the tables: it cannot read the
+    # open box. Given its rights by `manage.py web_role`; `manage.py seal_boxes`, run as the owner, then seals.
+    "WEB_ROLE": "",
     # What a role may do beside the extension's own table, and roles of the host's own:
     # {"Communication": ["home.change_siteframe"]}.
     "ROLE_PERMISSIONS": {},

@@ -103,6 +103,10 @@ NEXT = {
     "closed": _("The box is closed. Two people seal it; then it is counted."),
     "sealed": _("The box is sealed: nothing joins a person to a choice any more. The ballots can be counted."),
 }
+TO_BE_SEALED = _(
+    "Two people have agreed to seal the box. The server does it, as a role that alone may read it, within a few "
+    "minutes. If nothing happens, call whoever runs the server: manage.py seal_boxes."
+)
 STATES = {
     "draft": _("in preparation"),
     "ready": _("ready, not open yet"),
@@ -119,6 +123,8 @@ WHY_NOT = {
     "not-later": _("The new end must be later than the present one."),
     "not-yet": _("The end has not come: the box stays open until then. It closes at the hour that was announced."),
     "same-person": _("You have agreed already. Somebody else seals the box."),
+    "agreed-by-two": _("Two people have agreed: the server seals the box without you."),
+    "not-agreed": _("Two people have to agree first."),
     "not-closed": _("The box is not closed yet."),
     "sealed-already": _("The box is sealed already."),
     "open-batches": _("Some batches of paper ballots are not closed: finish them, or void them with a reason."),

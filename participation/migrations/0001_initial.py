@@ -853,7 +853,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='OpenBallot',
             fields=[
-                ('mark', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='ballot', serialize=False, to='participation.rollmark')),
+                ('mark', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='ballot', serialize=False, to='participation.rollmark')),
                 ('body', models.TextField()),
                 ('receipt', models.CharField(max_length=64, unique=True)),
             ],
@@ -1004,6 +1004,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='openballot',
             name='poll',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_ballots', to='participation.poll'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='open_ballots', to='participation.poll'),
         ),
     ]

@@ -46,7 +46,7 @@ def own_ballot(context, poll, vote):
     if elector is None:
         return None
     channel = RollMark.objects.filter(pk=elector.pk).values_list("channel", flat=True).first()
-    kept = OpenBallot.objects.filter(pk=elector.pk).values_list("body", flat=True).first() if channel else None
+    kept = OpenBallot.objects.own(elector.pk) if channel else None
     return {
         "on_paper": channel == RollMark.Channel.DESK,
         "recorded": channel == RollMark.Channel.ONLINE,

@@ -20,7 +20,8 @@ from .roll import (
     remove_elector,
     write_elector,
 )
-from .sealing import agree_to_seal, lines
+from .sealing import agree_to_seal, lines, seal_agreed
+from .sweeping import sweep_box
 from .tablets import MINUTES, TABLET, call, find_tablet, finish, pair_tablet, retire_tablet, take_turn
 from .voters import add_at_desk, declare, elector_by_code, elector_of
 from .watching import note_turnout
@@ -75,7 +76,9 @@ __all__ = [
     "remove_elector",
     "renew_code",
     "retire_tablet",
+    "seal_agreed",
     "set_up",
+    "sweep_box",
     "take_turn",
     "tell_again",
     "void_batch",

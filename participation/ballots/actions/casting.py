@@ -38,14 +38,28 @@ class _Taken(Exception):
 IS_OPEN = "poll.opened_at IS NOT NULL AND poll.closed_at IS NULL AND {now} >= poll.opens_at AND {now} < poll.closes_at"
 
 MARK = """INSERT INTO {marks} (elector_id, poll_id, channel, voted_on, place_id)
-SELECT elector.id, poll.id, %s, %s, NULL FROM {electors} elector JOIN {polls} poll ON poll.id = elector.poll_id
+SELECT elector.id, poll.id, %s, %s, %s FROM {electors} elector JOIN {polls} poll ON poll.id = elector.poll_id
 WHERE elector.id = %s AND poll.id = %s AND {is_open} ON CONFLICT DO NOTHING"""
-PUT = "INSERT INTO {box} (mark_id, poll_id, body, receipt) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 STANDS = """SELECT mark.channel, ballot.receipt, CASE WHEN {is_open} THEN 1 ELSE 0 END
 FROM {polls} poll LEFT JOIN {marks} mark ON mark.poll_id = poll.id AND mark.elector_id = %s
-LEFT JOIN {box} ballot ON ballot.mark_id = mark.elector_id WHERE poll.id = %s"""
-CHANGE = """UPDATE {box} SET body = %s, receipt = %s WHERE mark_id = %s
-AND NOT EXISTS (SELECT 1 FROM {box} other WHERE other.receipt = %s)"""
+LEFT JOIN {ballot} WHERE poll.id = %s"""
+
+# The box itself: on PostgreSQL by functions of its owner, because the website may run as a role that cannot read it.
+BALLOT = {
+    "postgresql": "LATERAL participation_box_own(mark.elector_id) ballot ON TRUE",
+    "sqlite": "{box} ballot ON ballot.mark_id = mark.elector_id",
+}
+PUT = {
+    "postgresql": "SELECT participation_box_put(%s, %s, %s, %s)",
+    "sqlite": """INSERT INTO {box} (mark_id, poll_id, body, receipt) VALUES (%s, %s, %s, %s)
+ON CONFLICT DO NOTHING RETURNING 1""",
+}
+CHANGE = {
+    "postgresql": "SELECT participation_box_change(%s, %s, %s)",
+    "sqlite": """WITH new (mark_id, body, receipt) AS (VALUES (%s, %s, %s))
+UPDATE {box} SET body = new.body, receipt = new.receipt FROM new WHERE {box}.mark_id = new.mark_id
+AND NOT EXISTS (SELECT 1 FROM {box} other WHERE other.receipt = new.receipt) RETURNING 1""",
+}
 
 
 def cast(poll_id, elector_id, body, receipt):
@@ -59,11 +73,9 @@ def cast(poll_id, elector_id, body, receipt):
         with transaction.atomic(durable=True), connection.cursor() as cursor:
             lock_box(cursor, poll_id)
             today = timezone.localdate(timezone=timezone.get_default_timezone())
-            cursor.execute(_sql(MARK), [RollMark.Channel.ONLINE, today, elector_id, poll_id])
+            cursor.execute(_sql(MARK), [RollMark.Channel.ONLINE, today, None, elector_id, poll_id])
             if cursor.rowcount:
-                cursor.execute(_sql(PUT), [elector_id, poll_id, body, receipt])
-                if not cursor.rowcount:
-                    raise _Taken
+                _write(cursor, PUT, elector_id, poll_id, body, receipt)
                 BegunBallot.objects.filter(pk=elector_id).delete()
                 answer = Answer.RECORDED
             else:
@@ -85,10 +97,15 @@ def _change(cursor, poll_id, elector_id, body, receipt):
         return Answer.ON_PAPER
     if not is_open or channel is None:
         return Answer.NOT_OPEN
-    cursor.execute(_sql(CHANGE), [body, receipt, elector_id, receipt])
-    if not cursor.rowcount:
-        raise _Taken
+    _write(cursor, CHANGE, elector_id, body, receipt)
     return Answer.CHANGED
+
+
+def _write(cursor, statement, *values):
+    """Write into the box. Raises _Taken when nothing was written."""
+    cursor.execute(_sql(statement[connection.vendor]), values)
+    if not any(done for (done,) in cursor.fetchall()):
+        raise _Taken
 
 
 def _sql(statement):
@@ -99,4 +116,5 @@ def _sql(statement):
         "marks": RollMark._meta.db_table,
         "box": OpenBallot._meta.db_table,
     }
-    return statement.format(is_open=f"{IS_OPEN.format(now=clock())} AND poll.online", **names)
+    ballot = BALLOT[connection.vendor].format(**names)
+    return statement.format(is_open=f"{IS_OPEN.format(now=clock())} AND poll.online", ballot=ballot, **names)

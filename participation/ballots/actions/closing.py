@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 
 from ...journal.actions import record
-from ..models import Poll, RollMark
+from ..models import OpenBallot, Poll, RollMark
 from .locks import clock, lock_box
 
 
@@ -36,7 +36,7 @@ def close(poll, by):
         if not cursor.rowcount:
             raise NotYet
     marks = RollMark.objects.filter(poll=poll, channel=RollMark.Channel.ONLINE).count()
-    ballots = poll.open_ballots.count()
+    ballots = OpenBallot.objects.number(poll)
     if marks != ballots:
         raise Unequal(marks, ballots)
     desk = RollMark.objects.filter(poll=poll, channel=RollMark.Channel.DESK).count()

@@ -27,11 +27,10 @@ def mark_at_desk(poll_id, elector_id, place=None, by=None):
             "is_open": IS_OPEN.format(now=clock()),
         }
         today = timezone.localdate(timezone=timezone.get_default_timezone())
-        cursor.execute(MARK.format(**names), [RollMark.Channel.DESK, today, elector_id, poll_id])
+        values = [RollMark.Channel.DESK, today, place.pk if place else None, elector_id, poll_id]
+        cursor.execute(MARK.format(**names), values)
         is_new = bool(cursor.rowcount)
     mark = RollMark.objects.filter(pk=elector_id, poll_id=poll_id).first()
-    if is_new and place:
-        RollMark.objects.filter(pk=elector_id).update(place=place)
     if is_new:
         record("marked-at-desk", by, mark, poll=poll_id, place=place.pk if place else None)
     return mark, is_new
@@ -43,10 +42,17 @@ def begin_batch(poll, place, number_of_sheets, by):
     poll = Poll.objects.select_for_update().get(pk=poll.pk)
     if poll.sealed_at or not poll.opened_at:
         raise Refused("box-not-open")
+    _not_agreed(poll)
     last = poll.paper_batches.order_by("-number").values_list("number", flat=True).first() or 0
     batch = PaperBatch.objects.create(poll=poll, number=last + 1, place=place, sheets=number_of_sheets)
     record("batch-begun", by, batch, poll=poll.pk, number=batch.number, sheets=number_of_sheets)
     return batch
+
+
+def _not_agreed(poll):
+    """What two people have agreed to seal stays as they saw it."""
+    if Poll.objects.agreed_by_two().filter(pk=poll.pk).exists():
+        raise Refused("agreed-by-two")
 
 
 @transaction.atomic
@@ -108,9 +114,11 @@ def agree_to_close(batch, by):
 @transaction.atomic
 def void_batch(batch, by, reason):
     """Void a batch whole, with a reason: its sheets are entered again in another one."""
+    poll = Poll.objects.select_for_update().get(pk=batch.poll_id)
     batch = PaperBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.voided_at or batch.poll.sealed_at:
+    if batch.voided_at or poll.sealed_at:
         raise Refused("batch-closed")
+    _not_agreed(poll)
     if not reason.strip():
         raise Refused("no-reason")
     batch.voided_at, batch.reason = timezone.now(), reason.strip()

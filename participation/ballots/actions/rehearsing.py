@@ -5,7 +5,7 @@ A rehearsal is never on a public list, has another fingerprint, and its sealed r
 
 from datetime import timedelta
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from ...journal.actions import record
 from ...proposals.rules import folded
 from ...votes.actions import freeze_vote
 from ...votes.models import Option, Vote
-from ..models import Elector, Poll
+from ..models import Elector, OpenBallot, Poll
 from .closing import close
 from .codes import make_codes
 from .opening import start
@@ -102,13 +102,25 @@ def delete_rehearsal(vote, by):
     if vote.rehearsal_of_id is None:
         raise NotRehearsed("no-rehearsal")
     record("rehearsal-deleted", by, Vote(pk=vote.rehearsal_of_id), rehearsal=vote.pk)
+    _empty(vote)
     _delete_whole(Vote, [vote.pk])
+
+
+def _empty(vote):
+    """The box of a rehearsal first, and what the website's own role could not delete: marks and sealed ballots."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT participation_box_rehearsed(%s)", [vote.pk])
+    else:
+        OpenBallot.objects.filter(poll__vote=vote).delete()
 
 
 def _delete_whole(model, keys):
     """Delete rows and all that hangs on them, whatever protects it elsewhere; what may stand alone is let go."""
     for field in model._meta.get_fields(include_hidden=True) if keys else ():
         if not (field.auto_created and not field.concrete and (field.one_to_many or field.one_to_one)):
+            continue
+        if field.on_delete is models.DO_NOTHING:  # the box: empty
             continue
         hanging = field.related_model._base_manager.filter(**{f"{field.field.name}__in": keys})
         if field.on_delete is models.SET_NULL:

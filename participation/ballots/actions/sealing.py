@@ -12,14 +12,18 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from ...conf import setting
 from ...journal.actions import record
+from ...journal.models import JournalEntry
 from ...votes.models import SealedBallot, Vote
 from ..models import Agreement, BegunBallot, OpenBallot, PaperEntry, Poll, RollMark
+from ..models.poll import SEAL
 from ..rules import line_of, root_of, sheets
 from .closing import Unequal
 from .duties import end_duties
 from .locks import lock_box
 from .paper import readings
+from .sweeping import sweep_box
 
 
 class NotReady(Exception):
@@ -30,28 +34,45 @@ class NotReady(Exception):
         self.code, self.facts = code, facts
 
 
-SEAL = """INSERT INTO {sealed} (vote_id, body, imported, rehearsal, channel, receipt, batch)
+REWRITE = """INSERT INTO {sealed} (vote_id, body, imported, rehearsal, channel, receipt, batch)
 SELECT %s, body, %s, %s, 'online', receipt, NULL FROM {box} WHERE poll_id = %s ORDER BY receipt"""
-ACT = "seal"
 BLANK = ("[]", '["blank"]')  # the body of a ballot that chooses nothing
 
 
 @transaction.atomic(durable=True)
 def agree_to_seal(poll, by, difference=""):
-    """One of two people agrees; with the second, the box is sealed. Returns the sealed poll, or None after the first.
+    """One of two people agrees; with the second, the box is sealed. Returns the sealed poll, or None while it is not.
 
+    Where the website runs as a role that cannot read the box (WEB_ROLE), `seal_agreed` does the sealing afterwards.
     `difference` explains, in words that the journal keeps, why the paper sheets and the marks at the desk are not
     the same number. Raises NotReady and Unequal.
     """
     poll = Poll.objects.select_for_update().select_related("vote").get(pk=poll.pk)
     _check(poll, difference)
-    if poll.agreements.filter(act=ACT, by=by).exists():
+    if poll.agreements.filter(act=SEAL, by=by).exists():
         raise NotReady("same-person")
-    Agreement.objects.create(poll=poll, act=ACT, by=by, at=timezone.now())
+    if poll.agreements.filter(act=SEAL).count() > 1:
+        raise NotReady("agreed-by-two")
+    Agreement.objects.create(poll=poll, act=SEAL, by=by, at=timezone.now())
     record("seal-agreed", by, poll, difference=difference.strip())
-    if poll.agreements.filter(act=ACT).count() < 2:
+    if poll.agreements.filter(act=SEAL).count() < 2 or setting("WEB_ROLE"):
         return None
     return _seal(poll, by, difference)
+
+
+@transaction.atomic(durable=True)
+def seal_agreed(poll):
+    """Seal a box that two people have agreed to seal, as the role that owns it. Returns the sealed poll.
+
+    Everything is checked once more; what the second of them said of a difference holds. Raises NotReady and Unequal.
+    """
+    poll = Poll.objects.select_for_update().select_related("vote").get(pk=poll.pk)
+    agreed = list(poll.agreements.filter(act=SEAL).select_related("by").order_by("pk"))
+    if len(agreed) < 2:
+        raise NotReady("not-agreed")
+    difference = JournalEntry.objects.of(poll).filter(act="seal-agreed").first().facts["difference"]
+    _check(poll, difference)
+    return _seal(poll, agreed[-1].by, difference)
 
 
 def _check(poll, difference):
@@ -61,7 +82,7 @@ def _check(poll, difference):
     if poll.sealed_at:
         raise NotReady("sealed-already")
     online = RollMark.objects.filter(poll=poll, channel=RollMark.Channel.ONLINE).count()
-    if online != (ballots := poll.open_ballots.count()):
+    if online != (ballots := OpenBallot.objects.number(poll)):
         raise Unequal(online, ballots)
     if poll.paper_batches.filter(closed_at=None, voided_at=None).exists():
         raise NotReady("open-batches")
@@ -76,7 +97,7 @@ def _seal(poll, by, difference):
     with connection.cursor() as cursor:
         lock_box(cursor, poll.pk, alone=True)
         names = {"sealed": SealedBallot._meta.db_table, "box": OpenBallot._meta.db_table}
-        cursor.execute(SEAL.format(**names), [poll.vote_id, False, _rehearses(poll), poll.pk])
+        cursor.execute(REWRITE.format(**names), [poll.vote_id, False, _rehearses(poll), poll.pk])
     poll.spoiled = spoiled = _seal_paper(poll)
     poll.numbers = numbers = _numbers(poll)
     poll.root = root_of(_measured(lines(poll.vote_id), numbers))
@@ -87,6 +108,7 @@ def _seal(poll, by, difference):
     OpenBallot.objects.filter(poll=poll).delete()
     end_duties(poll, by)
     number = sum(numbers["ballots"].values())
+    transaction.on_commit(sweep_box, robust=True)
     record("sealed", by, poll, root=poll.root, ballots=number, spoiled=spoiled, difference=difference.strip())
     return poll
 

@@ -42,6 +42,7 @@ ACTS = {
     "duty-held": gettext_lazy("This person has this duty already."),
     "duty-accepted": gettext_lazy("This duty is accepted or has ended."),
     "box-not-open": gettext_lazy("The box is not open, or it is sealed."),
+    "agreed-by-two": gettext_lazy("Two people have agreed to seal the box: no batch begins or is voided any more."),
     "batch-closed": gettext_lazy("This batch is closed or void: nothing in it changes any more."),
     "no-such-sheet": gettext_lazy("There is no such sheet in this batch."),
     "read-already": gettext_lazy("Somebody has entered this sheet meanwhile. Go on with the one shown."),

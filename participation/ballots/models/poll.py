@@ -5,7 +5,7 @@ import secrets
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from ...frozen import Freezing, FreezingQuerySet
@@ -13,6 +13,9 @@ from ...people.models import Resident
 from ...places.models import District, Place
 from ...votes.models import Vote
 from .. import rules
+
+
+SEAL = "seal"  # the act of an agreement to seal
 
 
 def new_salt():
@@ -34,6 +37,12 @@ class PollQuerySet(FreezingQuerySet):
     def taking_ballots(self, now):
         """Those in which residents can vote online at `now`."""
         return self.real().under_way().filter(online=True, opens_at__lte=now, closes_at__gt=now)
+
+    def agreed_by_two(self):
+        """Those closed whose box two people have agreed to seal, and which is not sealed."""
+        agreed = Count("agreements", filter=Q(agreements__act=SEAL))
+        found = self.filter(closed_at__isnull=False, sealed_at=None).annotate(agreed=agreed)
+        return found.filter(agreed__gte=2).order_by("pk")
 
     def published(self):
         """Those whose ballots are sealed and whose result is published, with vote, process and result."""

@@ -71,7 +71,7 @@ class Ballot(PollView):
         return ask._ask(ask._form(), status=403)
 
     def get(self, request, pk):
-        kept = OpenBallot.objects.filter(pk=self.elector.pk).values_list("body", flat=True).first()
+        kept = OpenBallot.objects.own(self.elector.pk)
         return self._choose(opened(kept) if kept else (), changing=kept is not None)
 
     def post(self, request, pk):

@@ -21,5 +21,5 @@ class CheckReceipt(PollView):
         if self.poll.sealed_at:
             found = SealedBallot.objects.filter(vote=self.poll.vote_id, receipt=digest).first()
         else:
-            found = OpenBallot.objects.filter(poll=self.poll, receipt=digest).exists()
+            found = OpenBallot.objects.holds(self.poll, digest)
         return self.show("participation/ballots/receipt.html", form=form, asked=True, found=found, digest=digest)

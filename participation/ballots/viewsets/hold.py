@@ -19,10 +19,11 @@ from ...phases.viewsets import TownTime
 from ...votes.models import Vote
 from .. import actions
 from ..models import Poll, may_on
+from ..models.poll import SEAL
 from ..models.watch import turnout_of
 from ..rules.checklist import advice, missing
 from ..rules.risk import is_current
-from ..sentences import LEVELS, NEXT, STATES, line_words
+from ..sentences import LEVELS, NEXT, STATES, TO_BE_SEALED, line_words
 from .screens import Work, links
 
 
@@ -143,7 +144,10 @@ class PollPage(PollDesk, TemplateView):
         if poll:
             told |= self._of_its_state(poll)
             told |= {"links": links(user, poll, self.now), "readers": poll.readers.order_by("pk")}
-            told |= {"extensions": poll.extensions.all(), "agreed": poll.agreements.select_related("by")}
+            told |= {
+                "extensions": poll.extensions.all(),
+                "agreed": poll.agreements.filter(act=SEAL).select_related("by"),
+            }
             told["rehearsals"] = list(vote.rehearsals.select_related("poll").order_by("-pk"))
         if poll and user.has_perm("participation.view_journalentry"):
             told["acts"] = told_acts(JournalEntry.objects.of(poll, vote)[:ACTS_SHOWN])
@@ -161,6 +165,8 @@ class PollPage(PollDesk, TemplateView):
             told |= {"missing": len(missing(lines)), "advice": len(advice(lines))}
         elif state != "sealed":
             told["turnout"] = turnout_of(poll)
+            if state == "closed" and Poll.objects.agreed_by_two().filter(pk=poll.pk).exists():
+                told["next_words"] = TO_BE_SEALED
             span = self.vote.process.standing(self.now).span("vote")
             rehearses = self.vote.rehearsal_of_id is not None
             told["other_end"] = None if rehearses or _same_end(span, poll) else span

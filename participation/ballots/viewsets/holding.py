@@ -15,7 +15,8 @@ from ..actions.closing import NotYet, Unequal
 from ..actions.opening import NotReady
 from ..actions.sealing import NotReady as NotSealable
 from ..forms.desk import ExtensionForm, SealForm
-from ..models import RollMark
+from ..models import OpenBallot, Poll, RollMark
+from ..models.poll import SEAL
 from ..rules.checklist import advice, missing
 from ..sentences import line_words, unequal_words, why_not
 from .hold import PollDesk, mended_at, standing_of
@@ -140,9 +141,16 @@ class SealPoll(PollDesk, FormView):
         except Unequal as error:
             messages.error(self.request, unequal_words(error))
         else:
-            first, second = _("You have agreed. Now somebody else does, in their own name."), _("The box is sealed.")
-            messages.success(self.request, second if sealed else first)
+            messages.success(self.request, self._what_now(sealed))
         return self.back()
+
+    def _what_now(self, sealed):
+        """What an agreement has done, in a sentence."""
+        if sealed:
+            return _("The box is sealed.")
+        if Poll.objects.agreed_by_two().filter(pk=self.poll.pk).exists():
+            return _("You have agreed, and so had somebody else: the server now seals the box.")
+        return _("You have agreed. Now somebody else does, in their own name.")
 
     def _numbers(self):
         """Counts only: how many marks, ballots and sheets."""
@@ -151,7 +159,7 @@ class SealPoll(PollDesk, FormView):
         batches = poll.paper_batches.filter(voided_at=None)
         return {
             "online": marks.get(RollMark.Channel.ONLINE, 0),
-            "ballots": poll.open_ballots.count(),
+            "ballots": OpenBallot.objects.number(poll),
             "desk": marks.get(RollMark.Channel.DESK, 0),
             "sheets": sum(batches.values_list("sheets", flat=True)),
             "open_batches": batches.filter(closed_at=None).count(),
@@ -164,6 +172,6 @@ class SealPoll(PollDesk, FormView):
 
     def get_context_data(self, **kwargs):
         poll = self.held()
-        agreed = list(poll.agreements.filter(act="seal").select_related("by"))
+        agreed = list(poll.agreements.filter(act=SEAL).select_related("by"))
         mine = any(each.by_id == self.request.user.pk for each in agreed)
         return super().get_context_data(numbers=self._numbers(), agreed=agreed, mine=mine, **kwargs)

@@ -41,4 +41,5 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PARTICIPATION = PARTICIPATION | {  # noqa: F405
     "READER_ADDRESS_HEADER": os.environ.get("TOWN_ADDRESS_HEADER", ""),
     "PAGES_KEPT_SECONDS": int(os.environ.get("TOWN_PAGES_KEPT_SECONDS", "10")),
+    "WEB_ROLE": os.environ.get("TOWN_WEB_ROLE", ""),
 }
