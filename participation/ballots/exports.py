@@ -87,7 +87,7 @@ class Folder:
         districts = self.vote.options.select_related("envelope__district", "district")
         options = list(districts.defer("district__outline", "envelope__district__outline"))
         poll, numbers = self.poll, self.poll.numbers
-        limits, envelopes = poll.mode(options).limits, {option.envelope_id: option.envelope for option in options}
+        envelopes = {option.envelope_id: option.envelope for option in options}
         return {
             "id": self.vote.pk,
             "title": self.vote.title,
@@ -98,11 +98,10 @@ class Folder:
                 "options": ["code", "title", "cents", "district", "envelope"],
             },
             "fingerprint": self.vote.fingerprint,
-            "scope": poll.scope,
-            "blank": poll.blank,
+            "poll": poll.terms(),
+            "poll_fingerprint": poll.fingerprint,
             "envelopes": [
-                {"id": key, "name": _name(each), "district": each.district_id, "limits": _limits(limits[key])}
-                for key, each in envelopes.items()
+                {"id": key, "name": _name(each), "district": each.district_id} for key, each in envelopes.items()
             ],
             "districts": _districts(options),
             "ties": f"draw:{poll.root}",
@@ -141,11 +140,6 @@ def _districts(options):
     """The names of the districts that options and envelopes speak of."""
     found = {each.district for option in options for each in (option, option.envelope)} - {None}
     return {str(district.pk): district.name for district in found}
-
-
-def _limits(limits):
-    """The limits of an envelope's part of a ballot by their names."""
-    return {name: getattr(limits, name) for name in limits.__slots__}
 
 
 def _utc(moment):

@@ -52,6 +52,7 @@ def held(
         envelope = Envelope.objects.create(process=poll.vote.process, district=district, cents=cents, year=2026)
         Option.objects.filter(vote=poll.vote, code__in=codes).update(envelope=envelope, district=district)
     freeze_vote(poll.vote, timezone.now())
+    Poll.objects.filter(pk=poll.pk).update(fingerprint=poll.digest_of_terms())
     electors = list(poll.electors.order_by("pk"))
     for n, (ballot, elector) in enumerate(zip(online, electors, strict=False)):
         cast(poll.pk, elector.pk, body_of(ballot), digest_of(poll.salt, CODE.format(n)))

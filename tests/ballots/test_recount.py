@@ -213,10 +213,22 @@ TAMPERED = {
     "the rule is another": (in_json("vote.json", lambda told: told["terms"].update(rule="greedy-stop")), ["vote.json"]),
     "the draw has another seed": (in_json("vote.json", lambda told: told.update(ties="draw:1")), ["vote.json"]),
     "the limits were narrower": (
-        in_json("vote.json", lambda told: told["envelopes"][0]["limits"].update(most=1)),
-        ["ballots.jsonl"],
+        in_json("vote.json", lambda told: told["poll"]["limits"].update(usual={"most": 1})),
+        ["vote.json", "ballots.jsonl"],
     ),
-    "blank ballots were forbidden": (in_json("vote.json", lambda told: told.update(blank=False)), ["ballots.jsonl"]),
+    "blank ballots were forbidden": (
+        in_json("vote.json", lambda told: told["poll"].update(blank=False)),
+        ["vote.json", "ballots.jsonl"],
+    ),
+    "the limits were wider": (
+        in_json("vote.json", lambda told: told["poll"]["limits"].update(usual={"most": 9})),
+        ["vote.json"],
+    ),
+    "younger people could vote": (in_json("vote.json", lambda told: told["poll"].update(minimum_age=6)), ["vote.json"]),
+    "the poll is that of another list": (
+        in_json("vote.json", lambda told: told["poll"].update(vote="ab" * 32)),
+        ["vote.json"],
+    ),
     "more had voted": (in_json("vote.json", lambda told: told["marks"].update(online=99)), ["vote.json"]),
     "a file is gone": (lambda folder: (folder / "tally.json").unlink(), ["The folder cannot be read"]),
     "a file is no JSON": (lambda folder: swap(folder, "vote.json", "{", "["), ["The folder cannot be read"]),

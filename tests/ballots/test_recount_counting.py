@@ -28,7 +28,7 @@ def recounted(kind, rule, completion, costs, ballots, budget, **terms):
     told = {"question": "", "ballot": kind, "rule": rule, "completion": completion, "mentions": SCALE}
     told |= {"minimum_score": None, "registered": None, "quorum_percent": None, "envelopes": [[7, budget, 2026]]}
     told["options"] = [[code, code, cost, None, 7] for code, cost in costs.items()]
-    vote = PROGRAM["Vote"]({"terms": told | terms, "envelopes": [{"id": 7, "limits": {}, "district": None}]})
+    vote = PROGRAM["Vote"]({"terms": told | terms, "poll": {"limits": {}}, "envelopes": [{"id": 7, "district": None}]})
     return PROGRAM["RULES"][rule](PROGRAM["Election"](vote, 7, Counter(ballots), ROOT))
 
 

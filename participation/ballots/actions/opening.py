@@ -13,7 +13,6 @@ from ...journal.actions import record
 from ...phases.actions import put_off
 from ...phases.pages import page_of
 from ...votes.models import Vote
-from ...votes.rules.fingerprint import fingerprint
 from ..models import Extension, Poll
 from ..models.poll import new_salt
 from ..rules import risk
@@ -89,7 +88,7 @@ def start(poll, opens, closes, by):
     """Fix the rules of a poll and let its box be open between two moments. In the transaction of the act."""
     poll.opens_at, poll.closes_at = (moment.replace(microsecond=0) for moment in (opens, closes))
     poll.salt = poll.salt or new_salt()  # the codes that were posted are digested with it
-    poll.fingerprint = fingerprint(poll.terms())
+    poll.fingerprint = poll.digest_of_terms()
     poll.opened_at = timezone.now()
     poll.save()
     dates = {"opens": poll.opens_at.isoformat(), "closes": poll.closes_at.isoformat()}

@@ -12,6 +12,7 @@ from ...frozen import Freezing, FreezingQuerySet
 from ...people.models import Resident
 from ...places.models import District, Place
 from ...votes.models import Vote
+from ...votes.rules.fingerprint import fingerprint
 from .. import rules
 
 
@@ -181,6 +182,10 @@ class Poll(Freezing):
         """All that the poll holds people to, beside the vote's own terms: plain values."""
         names = ("purpose", "access", "scope", "online", "minimum_age", "agreement_below", "residence", "blank")
         return {"vote": self.vote.fingerprint, "limits": self.limits, **{name: getattr(self, name) for name in names}}
+
+    def digest_of_terms(self):
+        """The fingerprint of these terms, as it is kept and published when the box is opened."""
+        return fingerprint(self.terms())
 
     def mode(self, options):
         """How this poll's ballots are filled in, as the judge reads it. `options` are the vote's, with envelopes."""

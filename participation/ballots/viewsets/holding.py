@@ -9,7 +9,6 @@ from django.views.generic import FormView, TemplateView
 from ...journal.models import JournalEntry
 from ...phases.actions import TimelineRefused
 from ...phases.forms import moment, sentence
-from ...votes.rules.fingerprint import fingerprint
 from .. import actions
 from ..actions.closing import NotYet, Unequal
 from ..actions.opening import NotReady
@@ -55,7 +54,7 @@ class OpenPoll(PollDesk, TemplateView):
             missing=[(line, line_words(line), mended_at(line, poll, user)) for line in missing(lines)],
             advice=[(line, line_words(line)) for line in advice(lines)],
             span=self.vote.process.standing(self.now).span("vote"),
-            fingerprint=fingerprint(poll.terms()),
+            fingerprint=poll.digest_of_terms(),
             readers=poll.readers.order_by("pk"),
             electors=poll.electors.count(),
             **kwargs,

@@ -50,6 +50,7 @@ def seal_past(vote, edition):
         privacy_notice=PRIVACY, salt=hashlib.sha256(SEED.encode()).hexdigest()[:32],
         opens_at=opens, closes_at=closes, opened_at=opens, closed_at=closes + timedelta(minutes=5),
     )  # fmt: skip
+    Poll.objects.filter(pk=poll.pk).update(fingerprint=poll.digest_of_terms())
     drawn = edition["ballots"]
     bodies = [sealed(ballot) for ballot in draw_ballots(edition["projects"], drawn, edition["envelope"])]
     voted = _days(edition, drawn["days"], days[0])

@@ -25,6 +25,7 @@ gettext = globals().get("gettext", str)
 APPROVALS, POINTS, PAIRS = ("approval", "choose-1"), ("cumulative", "scoring"), ("cumulative", "scoring", "mentions")
 YES, NO, BLANK = ("yes",), ("no",), ("blank",)
 RAISE = 100  # "add1" raises the share of every voter by so many cents at a time
+LIMITS = {"least": 0, "most": None, "least_percent": 0, "points": None, "points_each": None}  # of one envelope
 Option = namedtuple("Option", "title cost district envelope")
 canonical = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), sort_keys=True)  # JSON in its one spelling
 
@@ -33,10 +34,13 @@ class Vote:
     """What vote.json says."""
 
     def __init__(self, told):
-        self.told, self.terms, self.kind = told, told["terms"], told["terms"]["ballot"]
+        self.told, self.terms, self.kind = {**told, **told["poll"]}, told["terms"], told["terms"]["ballot"]
         self.options = {code: Option(*rest) for code, *rest in self.terms["options"]}
         self.budgets = {envelope: cents for envelope, cents, _year in self.terms["envelopes"]}
-        self.envelopes = {each["id"]: each for each in told["envelopes"]}
+        said, self.envelopes = told["poll"]["limits"], {each["id"]: each for each in told["envelopes"]}
+        for key, each in self.envelopes.items():
+            cents = {"cents": self.budgets[key] if said.get("knapsack") else None}
+            each["limits"] = {**LIMITS, **cents, **said.get("usual", {}), **said.get("envelopes", {}).get(str(key), {})}
 
     def name(self, choice):
         """The option that one part of a ballot speaks of: "12", or ["12", 3]."""
@@ -51,8 +55,8 @@ class Vote:
             return False
         envelopes = [self.envelopes[key] for key in {self.options[name].envelope for name in names}]
         districts = {each["district"] for each in envelopes} - {None}
-        found = [(0 if self.told["blank"] else 1, len(names), None)]  # no less than, how much, no more than (or None)
-        found.append((0, len(districts), None if self.told["scope"] == "all" else 1))
+        many = (0, len(districts), None if self.told["scope"] == "all" else 1)
+        found = [(0 if self.told["blank"] else 1, len(names), None), many]  # no less than, how much, no more than
         for key, limits in ((each["id"], each["limits"]) for each in envelopes):
             part = [choice for choice in ballot if self.options[self.name(choice)].envelope == key]
             found.append((limits["least"], len(part), 1 if self.kind == "choose-1" else limits["most"]))
@@ -83,10 +87,8 @@ class Election:
 
     def points(self, ballot):
         """What a ballot gives to options: its points; 3, 2, 1 for a ranking of three; otherwise 1 each."""
-        if self.kind in POINTS:
-            return ballot
         worth = range(len(ballot), 0, -1) if self.kind == "ordinal" else [1] * len(ballot)
-        return [(self.name(choice), points) for choice, points in zip(ballot, worth)]
+        return ballot if self.kind in POINTS else [(self.name(each), points) for each, points in zip(ballot, worth)]
 
     def draw(self, code):
         """Among equals the smallest goes first: a draw that nobody steers and anybody repeats."""
@@ -129,9 +131,8 @@ class Election:
                     duel[option, other] += number
         chain = {(a, b): duel[a, b] if duel[a, b] > duel[b, a] else 0 for a, b in pairs}
         for middle in self.allowed:
-            for a, b in pairs:
-                if middle not in (a, b):
-                    chain[a, b] = max(chain[a, b], min(chain[a, middle], chain[middle, b]))
+            for a, b in (pair for pair in pairs if middle not in pair):
+                chain[a, b] = max(chain[a, b], min(chain[a, middle], chain[middle, b]))
         return [a for a in self.allowed if all(chain[b, a] <= chain[a, b] for b in self.allowed if b != a)][:1]
 
     def judgment(self):
@@ -146,11 +147,9 @@ class Election:
 
 
 class EqualShares:
-    """Every voter gets the same share of the budget; supporters buy options together, the cheapest for them first.
+    """Every voter gets the same share of the budget; supporters buy options together, that of the least rho first."""
 
-    Its rho is what they pay for a unit of utility, Σ min(money, rho · utility) = cost; the utility of an option is its
-    cost (approval), the points given, or the number of options that the ranking puts below it.
-    """
+    # Σ min(money, rho · utility) = cost. Utility: the cost (approval), the points, how many options are ranked below.
 
     def __init__(self, election):
         self.election, self.cost, self.budget = election, election.cost, election.budget
@@ -201,8 +200,8 @@ class EqualShares:
     def raised(self, exhaustive):
         """Raise all shares until the next step would overspend; if `exhaustive`, only until nothing more fits.
 
-        More money makes no rho greater. So where two shares buy the same, and each rank at the lower one is below all
-        others at the higher one, every share between buys that too: such steps are leapt over.
+        More money makes no rho greater: where two shares buy alike, and each rank at the lower one is below all
+        others at the higher one, every share between does too, and is leapt over.
         """
         step, leap, (bought, ranks) = 0, 1, self.run()
         while True:
@@ -263,7 +262,8 @@ def check(folder):
     """What differs, and what was found, as two lists of sentences."""
     told, tally = (json.loads((folder / name).read_text(encoding="utf-8")) for name in ("vote.json", "tally.json"))
     vote, wrong = Vote(told), []
-    if sha256(canonical(vote.terms).encode()).hexdigest() != told["fingerprint"]:
+    digests = [sha256(canonical(each).encode()).hexdigest() for each in (vote.terms, told["poll"])]
+    if [told["fingerprint"], told["poll_fingerprint"]] != digests or told["poll"]["vote"] != digests[0]:
         wrong.append(gettext("vote.json: rules, options or costs are not those of the fingerprint."))
     ballots, root = check_list(folder, vote, wrong)
     if root != (published := (folder / "root.txt").read_text(encoding="ascii").strip()):
