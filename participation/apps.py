@@ -10,6 +10,7 @@ class ParticipationConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401
+        from .ballots import tasks as ballots  # noqa: F401
         from .letters import tasks  # noqa: F401
 
         if apps.is_installed("allauth.socialaccount"):

@@ -5,6 +5,7 @@ import unicodedata
 import idna
 
 
+ERASED = "erased.invalid"  # the domain of an account whose person was erased
 LONGEST = 253  # letters of a domain
 
 

@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..mailbox import ERASED
+
 
 # The acts that the rooms record. One that is not here is shown by its code.
 ACTS = {
@@ -103,7 +105,8 @@ def names_of(keys):
     accounts = get_user_model()
     wanted = {key for key in keys if key}
     found = {str(each.pk): str(each) for each in accounts._default_manager.filter(pk__in=wanted)}
-    return {key: found.get(key) or (_("account %(key)s") % {"key": key} if key else _("the software")) for key in keys}
+    kept = {key: name for key, name in found.items() if not name.endswith(f"@{ERASED}")}
+    return {key: kept.get(key) or (_("account %(key)s") % {"key": key} if key else _("the software")) for key in keys}
 
 
 def told_acts(entries):

@@ -25,6 +25,12 @@ def poll_of(vote):
     return Poll.objects.filter(vote=vote).first() if vote else None
 
 
+@register.simple_tag
+def ballot_that_stays(account):
+    """Has this person a ballot in a box that is not sealed? It stays there when they go."""
+    return RollMark.objects.filter(elector__resident__account=account, poll__sealed_at=None).exists()
+
+
 @register.filter
 def takes_ballots(poll, now):
     """Can one vote online in it at `now`?"""

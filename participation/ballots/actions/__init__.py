@@ -4,6 +4,7 @@ from .casting import Answer, cast
 from .closing import close
 from .codes import make_codes, renew_code, void_codes
 from .duties import accept_duty, duty_by_token, end_duties, end_duty, end_overdue_duties, give_duty, tell_again
+from .erasing import forget_person
 from .opening import extend_poll, open_poll, read_checklist
 from .paper import agree_to_close, begin_batch, mark_at_desk, read_sheet, readings_of, void_batch
 from .preparing import answer_risk, drop_draft, set_up
@@ -56,6 +57,7 @@ __all__ = [
     "end_rehearsal",
     "extend_poll",
     "find_tablet",
+    "forget_person",
     "finish",
     "forget_rolls",
     "give_duty",

@@ -21,6 +21,7 @@ from ..models.poll import SEAL
 from ..rules import line_of, root_of, sheets
 from .closing import Unequal
 from .duties import end_duties
+from .erasing import forget_erased
 from .locks import lock_box
 from .paper import readings
 from .sweeping import sweep_box
@@ -106,6 +107,7 @@ def _seal(poll, by, difference):
     Vote.objects.filter(pk=poll.vote_id).update(draw_seed=poll.root)
     BegunBallot.objects.filter(elector__poll=poll).delete()
     OpenBallot.objects.filter(poll=poll).delete()
+    forget_erased(poll)
     end_duties(poll, by)
     number = sum(numbers["ballots"].values())
     transaction.on_commit(sweep_box, robust=True)

@@ -7,6 +7,7 @@ from ...people.actions import resident_of
 from ...proposals.rules import folded
 from ..models import Elector
 from .codes import digest_in
+from .erasing import find_again
 
 
 def elector_of(poll, account):
@@ -28,6 +29,7 @@ def declare(poll, account, declared, district=None):
     """
     resident = resident_of(account)
     said = {"district_id": district, "checked": declared[:200]}
+    find_again(poll, account)
     elector, made = Elector.objects.get_or_create(poll=poll, resident=resident, defaults=said)
     if not made:
         Elector.objects.filter(pk=elector.pk, mark=None).update(**said)

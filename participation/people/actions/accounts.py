@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from ...events.actions import append
-from ...mailbox import one_spelling
+from ...mailbox import ERASED, one_spelling
 from ...signals import erasing_account
 from ..models import Resident, SignInRequest
 
@@ -74,8 +74,10 @@ def erase(account):
     fields = {field.name for field in account._meta.get_fields()}
     for name in {account.get_email_field_name(), "first_name", "last_name"} & fields:
         setattr(account, name, "")
-    setattr(account, account.USERNAME_FIELD, f"{uuid4().hex}@erased.invalid")
+    setattr(account, account.USERNAME_FIELD, f"{uuid4().hex}@{ERASED}")
     account.is_active, account.last_login = False, None
+    for name in {"is_staff", "is_superuser"} & fields:
+        setattr(account, name, False)
     account.set_unusable_password()
     account.save()
     for relation in {"groups", "user_permissions"} & fields:
