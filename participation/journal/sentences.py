@@ -28,6 +28,7 @@ ACTS = {
     "seal-agreed": gettext_lazy("agreed to seal the box"),
     "sealed": gettext_lazy("sealed the box"),
     "roll-imported": gettext_lazy("imported a roll"),
+    "roll-exported": gettext_lazy("exported the roll for another system"),
     "roll-forgotten": gettext_lazy("erased the roll of an old vote"),
     "elector-added": gettext_lazy("added somebody to the roll"),
     "elector-removed": gettext_lazy("took somebody off the roll"),

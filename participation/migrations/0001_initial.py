@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'poll',
                 'verbose_name_plural': 'polls',
-                'permissions': [('hold_poll', 'Can rehearse, open, extend and close a poll'), ('seal_poll', 'Can be one of the two people who seal a box'), ('keep_roll', 'Can keep the roll of a poll'), ('make_codes', 'Can make the personal codes of a poll'), ('hold_desk', 'Can hold a place to vote'), ('read_sheets', 'Can enter the paper ballots of a poll'), ('name_duties', 'Can ask people to help with a poll')],
+                'permissions': [('hold_poll', 'Can rehearse, open, extend and close a poll'), ('seal_poll', 'Can be one of the two people who seal a box'), ('keep_roll', 'Can keep the roll of a poll'), ('export_roll', 'Can export the roll of a poll for another system'), ('make_codes', 'Can make the personal codes of a poll'), ('hold_desk', 'Can hold a place to vote'), ('read_sheets', 'Can enter the paper ballots of a poll'), ('name_duties', 'Can ask people to help with a poll')],
             },
         ),
         migrations.CreateModel(

@@ -87,6 +87,7 @@ ROLES = {
         "participation.view_poll",
         "participation.add_poll",
         "participation.change_poll",
+        "participation.export_roll",
         "participation.hold_poll",
         "participation.seal_poll",
         "participation.view_journalentry",

@@ -17,6 +17,7 @@ SCREENS = {
     "roll": "roll",
     "roll/import": "roll",
     "roll/refused": "roll",
+    "roll/export": "roll",
     "roll/new": "roll",
     "roll/{elector}": "roll",
     "roll/{elector}/remove": "roll",

@@ -5,6 +5,7 @@ from .closing import close
 from .codes import make_codes, renew_code, void_codes
 from .duties import accept_duty, duty_by_token, end_duties, end_duty, end_overdue_duties, give_duty, tell_again
 from .erasing import forget_person
+from .exporting import export_roll, handed_over
 from .opening import extend_poll, open_poll, read_checklist
 from .paper import agree_to_close, begin_batch, mark_at_desk, read_sheet, readings_of, void_batch
 from .preparing import answer_risk, drop_draft, set_up
@@ -55,12 +56,14 @@ __all__ = [
     "end_duty",
     "end_overdue_duties",
     "end_rehearsal",
+    "export_roll",
     "extend_poll",
     "find_tablet",
     "forget_person",
     "finish",
     "forget_rolls",
     "give_duty",
+    "handed_over",
     "import_roll",
     "import_upload",
     "keep_upload",

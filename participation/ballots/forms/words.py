@@ -41,6 +41,8 @@ ACTS = {
     "account-shut": gettext_lazy("The account of this address is shut. Use another address."),
     "duty-held": gettext_lazy("This person has this duty already."),
     "duty-accepted": gettext_lazy("This duty is accepted or has ended."),
+    "opened-here": gettext_lazy("The box was opened here: the roll of a vote that has begun goes nowhere else."),
+    "no-address": gettext_lazy("Nobody on the roll has an e-mail address: there is nothing to export."),
     "box-not-open": gettext_lazy("The box is not open, or it is sealed."),
     "agreed-by-two": gettext_lazy("Two people have agreed to seal the box: no batch begins or is voided any more."),
     "batch-closed": gettext_lazy("This batch is closed or void: nothing in it changes any more."),

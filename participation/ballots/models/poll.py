@@ -143,6 +143,7 @@ class Poll(Freezing):
             ("hold_poll", _("Can rehearse, open, extend and close a poll")),
             ("seal_poll", _("Can be one of the two people who seal a box")),
             ("keep_roll", _("Can keep the roll of a poll")),
+            ("export_roll", _("Can export the roll of a poll for another system")),
             ("make_codes", _("Can make the personal codes of a poll")),
             ("hold_desk", _("Can hold a place to vote")),
             ("read_sheets", _("Can enter the paper ballots of a poll")),

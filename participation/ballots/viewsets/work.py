@@ -10,6 +10,7 @@ from ..models import polls_of
 from .codes import Codes, NewCode, VoidCodes
 from .desk import AddAtDesk, CallTablet, ChoosePlace, Desk, PairTablet
 from .duties import Duties, DutySlip, EndDuty
+from .exporting import ExportRoll
 from .roll import ImportRoll, RefusedLines, RemoveElector, RollList, WriteElector
 from .screens import WorkIndex
 from .sheets import CloseBatch, EnterSheets, Sheets, VoidBatch
@@ -36,6 +37,7 @@ class WorkViewSet(ViewSet):
             "roll": RollList,
             "roll/import": ImportRoll,
             "roll/refused": RefusedLines,
+            "roll/export": ExportRoll,
             "roll/new": WriteElector,
             "roll/<int:elector>": WriteElector,
             "roll/<int:elector>/remove": RemoveElector,
