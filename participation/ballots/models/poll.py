@@ -51,6 +51,19 @@ class PollQuerySet(FreezingQuerySet):
         return found.select_related("vote__process", "vote__result")
 
 
+# What staff may do with a poll beside seeing, adding and changing it.
+RIGHTS = [
+    ("hold_poll", _("Can rehearse, open, extend and close a poll")),
+    ("seal_poll", _("Can be one of the two people who seal a box")),
+    ("keep_roll", _("Can keep the roll of a poll")),
+    ("export_roll", _("Can export the roll of a poll for another system")),
+    ("make_codes", _("Can make the personal codes of a poll")),
+    ("hold_desk", _("Can hold a place to vote")),
+    ("read_sheets", _("Can enter the paper ballots of a poll")),
+    ("name_duties", _("Can ask people to help with a poll")),
+]
+
+
 class Poll(Freezing):
     """The holding of a vote: who may vote, until when, and the state of its box. Once opened, its rules are fixed."""
 
@@ -139,16 +152,7 @@ class Poll(Freezing):
     class Meta:
         verbose_name = _("poll")
         verbose_name_plural = _("polls")
-        permissions = [
-            ("hold_poll", _("Can rehearse, open, extend and close a poll")),
-            ("seal_poll", _("Can be one of the two people who seal a box")),
-            ("keep_roll", _("Can keep the roll of a poll")),
-            ("export_roll", _("Can export the roll of a poll for another system")),
-            ("make_codes", _("Can make the personal codes of a poll")),
-            ("hold_desk", _("Can hold a place to vote")),
-            ("read_sheets", _("Can enter the paper ballots of a poll")),
-            ("name_duties", _("Can ask people to help with a poll")),
-        ]
+        permissions = RIGHTS
         constraints = [
             models.CheckConstraint(
                 condition=Q(opened_at=None) | Q(opens_at__isnull=False, closes_at__gt=models.F("opens_at")),
