@@ -4,7 +4,8 @@ from .box import Agreement, BegunBallot, OpenBallot
 from .desk import RollUpload, Tablet
 from .duty import Duty, may_on, polls_of
 from .paper import PaperBatch, PaperEntry
-from .poll import CodeBatch, Elector, Poll, RollMark
+from .poll import Poll
+from .roll import CodeBatch, Elector, RollMark
 from .watch import Extension, TurnoutCount
 
 

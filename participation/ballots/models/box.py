@@ -5,7 +5,8 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.models import Immutable
-from .poll import Elector, Poll, RollMark
+from .poll import Poll
+from .roll import Elector, RollMark
 
 
 OWN = {

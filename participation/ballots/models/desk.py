@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...places.models import Place
-from .poll import Elector, Poll
+from .poll import Poll
+from .roll import Elector
 
 
 class RollUpload(models.Model):

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ...journal.models import Immutable
 from ..rules import watch
-from .poll import Poll, RollMark
+from .poll import Poll
+from .roll import RollMark
 
 
 class TurnoutCount(Immutable):
