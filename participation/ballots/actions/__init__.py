@@ -8,7 +8,7 @@ from .erasing import forget_person
 from .exporting import export_roll, handed_over
 from .opening import extend_poll, open_poll, read_checklist
 from .paper import agree_to_close, begin_batch, mark_at_desk, read_sheet, readings_of, void_batch
-from .preparing import answer_risk, drop_draft, set_up
+from .preparing import ReadByAll, answer_risk, drop_draft, name_reader, set_up
 from .refusing import Refused
 from .rehearsing import delete_rehearsal, end_rehearsal, rehearse
 from .reminding import begin, remind
@@ -30,6 +30,7 @@ from .watching import note_turnout
 
 
 __all__ = [
+    "ReadByAll",
     "MINUTES",
     "TABLET",
     "Answer",
@@ -70,6 +71,7 @@ __all__ = [
     "lines",
     "make_codes",
     "mark_at_desk",
+    "name_reader",
     "note_turnout",
     "open_poll",
     "pair_tablet",

@@ -22,6 +22,27 @@ def set_up(poll, readers, by):
     return poll
 
 
+class ReadByAll(Exception):
+    """The result is public: nobody has to be named any more."""
+
+
+@transaction.atomic
+def name_reader(poll, reader, reason):
+    """One more person sees the result before it is public, because those named before the opening are not there.
+
+    By who runs the server, when the town asks in writing; nobody who was named is taken away. Returns False when this
+    person was named already. Raises ReadByAll.
+    """
+    held = Poll.objects.select_for_update(of=("self",)).select_related("vote").get(pk=poll.pk)
+    if held.vote.result_id:
+        raise ReadByAll
+    if held.readers.filter(pk=reader.pk).exists():
+        return False
+    held.readers.add(reader)
+    record("reader-named", None, held, reader=str(reader.pk), reason=reason)
+    return True
+
+
 def _plain(limits):
     """Limits as the journal tells them: the usual ones, then an envelope's own, as words."""
     parts = {"": limits.get("usual", {}), **limits.get("envelopes", {})}
