@@ -15,7 +15,7 @@ from load.town import served_town
 from load.voting import Voters
 
 
-pytestmark = [needs("postgresql"), pytest.mark.xdist_group("killed")]
+pytestmark = needs("postgresql")
 KILLS = int(os.environ.get("KILLS", "20"))
 CLIENTS = 8
 FILL = Path(__file__).parents[1] / "load" / "fill_poll.py"

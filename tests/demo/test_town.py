@@ -27,7 +27,7 @@ from participation.models import (
 )
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 # SHA-256 of the past vote's input: the ballots are drawn from a seed, not from a die.
 DIGEST = "2c5a70599342f59f"
 

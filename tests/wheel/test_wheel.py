@@ -16,8 +16,7 @@ import pytest
 from engines import needs
 
 
-# One group: pytest-xdist builds the wheel and the bare project once.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"<!-- recipe: (\S+) -->\n+```\w*\n(.*?)```", re.S)
 CATALOGUE = ROOT / "participation" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
