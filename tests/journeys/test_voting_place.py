@@ -1,4 +1,4 @@
-"""The place to vote: its desk and its tablet without scripts, its paper read by three; every screen, light and dark."""
+"""The place to vote: its desk and its tablet without scripts, its paper read by three; every screen on a phone, in the dark."""
 
 import re
 
@@ -46,9 +46,8 @@ def screen_of(page, name):
     return page.url
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen_of_a_poll_keeps_nobody_out_and_nothing_sticks_out_of_a_phone(colleague, scheme):
-    page, faults = colleague("greffe", "phone", dark=scheme == "dark"), []
+def test_every_screen_of_a_poll_keeps_nobody_out_in_the_dark_and_nothing_sticks_out_of_a_phone(colleague):
+    page, faults = colleague("greffe", "phone", dark=True), []
     poll = re.search(r"polling/(\d+)/", screen_of(page, "Bulletins papier"))[1]
     batch = page.get_by_role("link", name="Saisir le lot 1").get_attribute("href")
     page.goto(f"{WORK}{poll}/roll/?q=zz")
@@ -162,9 +161,8 @@ def test_where_two_readings_differ_a_helper_who_came_by_a_letter_decides(people,
     says(second, "est clos")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_whoever_takes_the_page_of_a_running_vote_down_is_asked_first(colleague, dark):
-    page = colleague("communication", "phone" if dark else "desk", dark=dark)
+def test_whoever_takes_the_page_of_a_running_vote_down_is_asked_first(colleague):
+    page = colleague("communication", "phone", dark=True)
     number = re.search(r"/pages/(\d+)/edit", page.request.get(CAMPAIGN).text())[1]
     page.goto(f"/admin/pages/{number}/unpublish/")
     with page.expect_event("domcontentloaded"):
