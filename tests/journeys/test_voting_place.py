@@ -1,4 +1,4 @@
-"""The place to vote: its desk and its tablet without scripts, its paper read by three; every screen on a phone, in the dark."""
+"""The place to vote: desk and tablet without scripts, paper read by three; every screen dark, on a phone."""
 
 import re
 
