@@ -8,8 +8,7 @@ CATALOGUES := $(wildcard participation/locale/*/LC_MESSAGES/*.po site/municipal/
 PIP := $(PYTHON) -m pip --disable-pip-version-check
 # --no-deps: the lock names every package, and leaves out pillow-heif, whose wheel is under the GPL (see `lock`).
 PIP_LOCKED := $(PIP) install --require-hashes --no-deps --progress-bar off
-# A file of tests stays with one process, which makes its town, wheel or server once; in their order, long ones early.
-SUITE := -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+SUITE := -m pytest -n 2 $(ARGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo demo-reset test test-next check bench screenshots messages lock clean

@@ -18,7 +18,7 @@ def sweep_box():
     transaction and on a connection of its own. It never undoes a seal: what fails is logged, and `tidy_ballots`, once
     a day, tries again.
     """
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or connection.in_atomic_block:  # it would wait for the caller's own locks
         return False
     own = connection.copy()
     try:
