@@ -46,10 +46,10 @@ def measure(town):
         "a proposal of 10,000": large["proposal"],
     }
     watched = [master, postgres.server_pid()]
-    bare = cost(town, pages["a bare Wagtail page"], watched)
-    print("\n(processor time per request; × a bare Wagtail page)")
+    print("\n(processor time per request; × a bare Wagtail page, measured again beside each: machines have moods)")
     print(f"{'page':24}{'made anew':>16}{'kept':>16}{'html kB':>9}{'css kB':>8}{'script kB':>11}")
     for name, address in pages.items():
+        bare = cost(town, pages["a bare Wagtail page"], watched)
         made, kept = cost(town, address, watched, anew=True), cost(town, address, watched)
         figures = "".join(f"{1000 * each:8.1f} ms{each / bare:4.1f}×" for each in (made, kept))
         html, css, script = weights(town, address)

@@ -47,7 +47,7 @@ def fill(number):
         cursor.execute(MARKS, [poll.pk])
         cursor.execute(BOX, [poll.pk])
         cursor.execute("VACUUM ANALYZE")
-    Poll.objects.filter(pk=poll.pk).update(closed_at=timezone.now())
+    Poll.objects.filter(pk=poll.pk).update(closed_at=timezone.now(), fingerprint=poll.digest_of_terms())
 
 
 def seal():
