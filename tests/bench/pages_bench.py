@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 import postgres  # noqa: E402
-from load.cost import descendants, memory, processor_time  # noqa: E402
+from load.cost import descendants, memory, own_memory, processor_time  # noqa: E402
 from load.town import served_town  # noqa: E402
 
 
@@ -55,7 +55,7 @@ def measure(town):
         html, css, script = weights(town, address)
         print(f"{name:24}{figures}{html:9.1f}{css:8.1f}{script:11.1f}")
     workers = descendants(master)
-    before = max(memory(pid) for pid in workers)
+    before, own = max(memory(pid) for pid in workers), max(own_memory(pid) for pid in workers)
     address = "/admin/participation/proposals/?export=xlsx"
     began = time.perf_counter()
     answer = town.ask(address, headers={"Cookie": f"__Host-session={town.filled['session']}"})
@@ -63,7 +63,7 @@ def measure(town):
     grown = max(memory(pid) for pid in workers) - before
     weight = f"{len(answer.body) / 1000:.0f} kB in {took:.1f} s, the worker grew by {grown:.0f} MB"
     print(f"\nXLSX of 10,100 proposals: {answer.status}, {weight}")
-    print(f"a worker after the page mix: {before:.0f} MB")
+    print(f"a worker after the page mix: {before:.0f} MB, of which {own:.0f} MB are shared with no other process")
 
 
 def cost(town, address, watched, anew=False):
