@@ -101,15 +101,16 @@ def _restore_on_sqlite(file):
 
 
 def _restore_on_postgresql(file):
-    name = f"restore_drill_{secrets.token_hex(4)}"
+    name = f"{connection.settings_dict['NAME'][:40]}_drill_{secrets.token_hex(4)}"
+    quoted = connection.ops.quote_name(name)
 
     def remove():
         with closing(connection.copy()) as own, own.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
 
     try:
         with closing(connection.copy()) as own, own.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+            cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE template0")
     except DatabaseError as error:
         raise NotDrilled(f"No database can be made beside this one: {_first(error)}") from error
     try:

@@ -1,6 +1,7 @@
 """A website that runs as a role of its own: residents vote and staff work as ever, and it cannot read the box."""
 
 import io
+import os
 import re
 from contextlib import contextmanager
 from datetime import timedelta
@@ -35,7 +36,8 @@ from participation.votes.actions import count_vote, freeze_vote, publish_result
 
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROLE = "town_web"
+# Roles belong to the whole server, which the processes of a run share.
+ROLE = f"town_web_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 DESK = "/admin/participation/polls/"
 BOX, MARKS = "participation_openballot", "participation_rollmark"
 
