@@ -93,7 +93,8 @@ def surroundings(folder, port, settings, *places):
         "TOWN_URL": f"https://127.0.0.1:{port}",
         "DATABASE_URL": postgres.start().removesuffix("town") + "postgres",
         "TOWN_VAR": folder,
-        "MALLOC_ARENA_MAX": "2",  # as README's chapter on production has it
+        "MALLOC_ARENA_MAX": "2",  # both as README's chapter on production has them
+        "MALLOC_TRIM_THRESHOLD_": "131072",
     }
 
 
