@@ -1,6 +1,8 @@
 """A proposal told as a page."""
 
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -16,6 +18,13 @@ from .panels import ProposalFactsPanel
 
 # What stands under a call page beside its pages: the list of its proposals.
 OWN_ADDRESSES = ("propositions", "proposals")
+
+
+def with_page_path(rows, language):
+    """Proposals with `told`: the `url_path` of their published page in this very language, None without one."""
+    own = Concat(Value("proposal:"), Cast("pk", models.CharField()), Value(f":{language}"))
+    told = ProposalPage.objects.live().filter(presented_key=OuterRef("claim")).values("url_path")[:1]
+    return rows.annotate(claim=own, told=Subquery(told))
 
 
 def pages_telling(proposals):

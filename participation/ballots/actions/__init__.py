@@ -30,10 +30,10 @@ from .watching import note_turnout
 
 
 __all__ = [
-    "ReadByAll",
     "MINUTES",
     "TABLET",
     "Answer",
+    "ReadByAll",
     "Refused",
     "accept_duty",
     "add_at_desk",

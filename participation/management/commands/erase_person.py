@@ -1,8 +1,6 @@
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from participation.mailbox import one_spelling
-from participation.people.actions import erase
+from participation.people.actions import account_of, erase
 
 
 class Command(BaseCommand):
@@ -16,9 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("--sure", action="store_true", help="Do it. Without this, only say who it would be.")
 
     def handle(self, *, email, sure, **options):
-        accounts = get_user_model()
-        field = accounts.get_email_field_name()
-        account = accounts._default_manager.filter(**{field: one_spelling(email)}).first()
+        account = account_of(email)
         if account is None:
             raise CommandError(f"No account has the address {email}.", returncode=2)
         number = account.pk

@@ -1,9 +1,8 @@
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from participation.ballots.actions import ReadByAll, name_reader
 from participation.ballots.models import Poll
-from participation.mailbox import one_spelling
+from participation.people.actions import account_of
 
 
 class Command(BaseCommand):
@@ -21,10 +20,8 @@ class Command(BaseCommand):
         poll = Poll.objects.filter(vote=vote, opened_at__isnull=False).first()
         if poll is None:
             raise CommandError(f"Vote {vote} has no box that was opened.", returncode=2)
-        accounts = get_user_model()
-        field = accounts.get_email_field_name()
-        reader = accounts._default_manager.filter(**{field: one_spelling(email)}, is_active=True).first()
-        if reader is None:
+        reader = account_of(email)
+        if reader is None or not reader.is_active:
             raise CommandError(f"No account has the address {email}.", returncode=2)
         if not reason.strip():
             raise CommandError("Say in --reason who asked for it, and why.", returncode=2)

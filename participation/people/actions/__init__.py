@@ -1,6 +1,15 @@
 """The only code that writes about people: roles, accounts, signing in."""
 
-from .accounts import account_for, change_resident, email_of, enters_the_editor, erase, resident_of, set_password
+from .accounts import (
+    account_for,
+    account_of,
+    change_resident,
+    email_of,
+    enters_the_editor,
+    erase,
+    resident_of,
+    set_password,
+)
 from .roles import UnknownPermission, create_roles
 from .sign_in import (
     Refused,
@@ -20,6 +29,7 @@ __all__ = [
     "TooSoon",
     "UnknownPermission",
     "account_for",
+    "account_of",
     "ask",
     "change_resident",
     "come_in_by_code",

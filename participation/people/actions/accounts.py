@@ -17,12 +17,8 @@ def email_of(account):
     return one_spelling(getattr(account, account.get_email_field_name(), "") or account.get_username())
 
 
-def account_for(email, language=""):
-    """The account of an address, made if there is none. Ask for it only once the person has opened the mailbox.
-
-    The host's account model keeps it single: by its unique name, which is the address. An account that staff made
-    under another name is found by its address.
-    """
+def account_of(email):
+    """The account of an address, or None. One that staff made under another name is found by its address."""
     email = one_spelling(email)
     accounts = get_user_model()._default_manager
     name, field = get_user_model().USERNAME_FIELD, get_user_model().get_email_field_name()
@@ -30,7 +26,18 @@ def account_for(email, language=""):
     if account is None:  # a database may hold a dotless i for an i: the spelling decides
         alike = accounts.filter(**{f"{field}__iexact": email}).order_by("pk")
         account = next((each for each in alike if one_spelling(getattr(each, field)) == email), None)
+    return account
+
+
+def account_for(email, language=""):
+    """The account of an address, made if there is none. Ask for it only once the person has opened the mailbox.
+
+    The host's account model keeps it single: by its unique name, which is the address.
+    """
+    account = account_of(email)
     if account is None:
+        email, accounts = one_spelling(email), get_user_model()._default_manager
+        name, field = get_user_model().USERNAME_FIELD, get_user_model().get_email_field_name()
         defaults = {field: email, "password": make_password(None)}
         defaults.pop(name, None)
         account, _made = accounts.get_or_create(**{name: email}, defaults=defaults)

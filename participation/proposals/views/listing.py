@@ -3,8 +3,6 @@
 from contextlib import suppress
 
 from django.core.paginator import Paginator
-from django.db.models import CharField, OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Concat
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from ...money import show_money
 from .. import rules
 from ..forms import ListForm
 from ..models import Proposal, ProposalTheme
-from ..pages import ProposalPage
+from ..pages import ProposalPage, with_page_path
 from .mapping import town_map
 
 
@@ -62,10 +60,7 @@ def lines(keys, here, request, form, query="", columns=None):
 
     Each leads to its own page in the reader's language, else to its place below the call page.
     """
-    language = get_language()
-    own = Concat(Value("proposal:"), Cast("pk", CharField()), Value(f":{language}"))
-    told = ProposalPage.objects.live().filter(presented_key=OuterRef("claim")).values("url_path")[:1]
-    rows = Proposal.objects.filter(pk__in=keys).annotate(claim=own, told=Subquery(told), **(columns or {}))
+    rows = with_page_path(Proposal.objects.filter(pk__in=keys), get_language()).annotate(**(columns or {}))
     found = {row["pk"]: row for row in rows.for_list("told", *(columns or {}))}
     districts = {each.pk: each.words for each in form.districts.values()}
     themes = {each.pk: each.words for each in form.themes.values()}

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import segno
-from django.db.models import Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,14 +16,12 @@ from django.views.decorators.http import require_safe
 from ...phases.pages import page_of, presented_key
 from .. import rules
 from ..models import Proposal
-from ..pages import ProposalPage
+from ..pages import ProposalPage, with_page_path
 
 
 def proposal_detail(request, page, pk, slug):
     """One proposal below the call page of its process; its own page in this language goes before."""
-    claim = presented_key(Proposal(pk=pk), get_language())
-    told = ProposalPage.objects.live().filter(presented_key=claim).values("url_path")[:1]
-    rows = Proposal.objects.for_detail().annotate(told=Subquery(told))
+    rows = with_page_path(Proposal.objects.for_detail(), get_language())
     proposal = get_object_or_404(rows, pk=pk, process=page.process_id)
     asked = rules.Asked.read(request.GET)
     if proposal.told:
