@@ -7,6 +7,8 @@ from engines import needs
 from journeys.conftest import sign_in
 from journeys.pages import CAMPAIGN
 from journeys.test_accessibility import RUN_AXE, axe
+from journeys.test_poll_desk import says
+from journeys.test_vote_desk import press
 from playwright.sync_api import expect
 
 
@@ -23,19 +25,6 @@ STICKING_OUT = """() => [...document.querySelectorAll(".nice-padding *, main.she
     const box = each.getBoundingClientRect(), width = document.documentElement.clientWidth;
     return box.width && box.right > width + 1 && !each.closest(".vote-table, .w-sr-only");
 }).map(each => `${each.tagName} .${each.className}`)"""
-
-
-def press(page, name):
-    """The button or link of that name below the heading, until the next page is there."""
-    place = page.locator(".nice-padding")
-    button = place.get_by_role("button", name=name, exact=True)
-    with page.expect_event("domcontentloaded"):
-        button.or_(place.get_by_role("link", name=name, exact=True)).first.click()
-
-
-def says(page, words):
-    """What the screen answers."""
-    expect(page.get_by_text(words).first).to_be_visible()
 
 
 def screen_of(page, name):
