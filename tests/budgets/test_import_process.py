@@ -1,4 +1,4 @@
-"""An import that is killed (the power fails, the memory ends) leaves nothing half-made, on a real database file."""
+"""An import as a process of its own, on a real database file: of a whole city, and killed in the middle."""
 
 import os
 import signal
@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from bench import lodz_shape
 from budgets.test_import_pabulib import SMALL
 from django.db import connection
 from factories import home_page
@@ -16,6 +17,14 @@ from factories import home_page
 
 ROOT = Path(__file__).parents[2]
 VOTERS = 40_000
+MOST_MEGABYTES = 300  # a process of Django and Wagtail alone takes 120
+VISIT = """
+from django.test import Client
+from participation.models import Vote
+vote = Vote.objects.get()
+answer = Client(headers={"host": "localhost"}).get(f"/p/vote/{vote.pk}/", follow=True)
+print(answer.status_code, vote.sealed_ballots.count(), vote.options.count(), answer.content.count(b"Projet") > 0)
+"""
 HALFWAY = 2_000_000  # bytes written ahead of the commit; the whole import is several times that
 LONGEST = 300  # seconds, on a machine that is busy
 
@@ -51,16 +60,16 @@ def rows(path):
     return found
 
 
-def begin(town, file):
-    """The command as a process of its own."""
+def begin(town, *words, **how):
+    """A command as a process of its own."""
     settings = {"DATABASE_URL": f"sqlite:///{town}", "DJANGO_SETTINGS_MODULE": "municipal.settings.dev"}
     environment = {**os.environ, **settings, "TOWN_VAR": str(town.parent)}
-    return subprocess.Popen([sys.executable, "manage.py", "import_pabulib", file], cwd=ROOT, env=environment)
+    return subprocess.Popen([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, **how)
 
 
 def test_an_import_killed_in_the_middle_leaves_nothing(town, large):
     before, written = rows(town), town.with_name("town.sqlite3-wal")
-    importing = begin(town, large)
+    importing = begin(town, "import_pabulib", large)
     until = time.monotonic() + LONGEST
     while importing.poll() is None and not (written.exists() and written.stat().st_size > HALFWAY):
         assert time.monotonic() < until, "the import does not begin"
@@ -69,3 +78,17 @@ def test_an_import_killed_in_the_middle_leaves_nothing(town, large):
     assert importing.wait() == -signal.SIGKILL, "it had ended before it was killed"
     assert rows(town) == before
     assert before["participation_sealedballot"] == 0
+
+
+def test_a_city_of_ninety_thousand_voters_becomes_an_edition_in_bounded_memory(town, tmp_path):
+    file, told = tmp_path / "city.pb", tmp_path / "told"
+    lodz_shape.write(file)
+    with told.open("w") as lines:
+        importing = begin(town, "import_pabulib", file, stderr=lines)
+        _pid, status, usage = os.wait4(importing.pid, 0)
+    importing.returncode = os.waitstatus_to_exitcode(status)
+    assert importing.returncode == 0 and usage.ru_maxrss // 1024 < MOST_MEGABYTES
+    assert f"of {lodz_shape.VOTERS} ballots" in told.read_text(), "how far it is, while it lasts"
+    visit = begin(town, "shell", "--no-imports", "-c", VISIT, stdout=subprocess.PIPE, text=True)
+    said, _none = visit.communicate(timeout=LONGEST)
+    assert said.split() == ["200", str(lodz_shape.VOTERS), str(lodz_shape.PROJECTS), "True"]
