@@ -12,6 +12,17 @@ def start(player, chromium):
     return player.chromium.launch(executable_path=str(chromium), args=FLAGS)
 
 
+def follow(way):
+    """Press a link or button that leads to another page, and wait until that page can be read.
+
+    A click alone may return before the next page is there: what looks at once would look at the old one, or at none.
+    """
+    page = way.page
+    page.wait_for_load_state("domcontentloaded")  # the page we are on: its own end of loading is not the next one's
+    with page.expect_event("domcontentloaded"):
+        way.click()
+
+
 class Watch:
     """What went wrong while somebody read: errors, calls to elsewhere, cookies. No `faults()`: all is well."""
 

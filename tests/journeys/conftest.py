@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from journeys import town as towns
-from journeys.browser import DEVICES, Watch, start
+from journeys.browser import DEVICES, Watch, follow, start
 from playwright.sync_api import expect, sync_playwright
 
 
@@ -143,5 +143,5 @@ def sign_in(page, name, password=towns.PASSWORD):
     page.goto("/admin/login/")
     page.locator("[name=username]").fill(f"{name}@ormeval.example")
     page.locator("[name=password]").fill(password)
-    page.locator("form button[type=submit]").click()
+    follow(page.locator("form button[type=submit]"))
     page.wait_for_url("**/admin/")

@@ -5,6 +5,7 @@ from importlib import resources
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.pages import MISSING, PAGE_TYPES, RESULTS, WITH_A_FORM
 from playwright.sync_api import expect
 
@@ -86,7 +87,7 @@ def test_axe_finds_nothing_in_the_open_menu_the_film_the_questions_and_a_refused
         question.click()
     look(page, "questions")
     page = opened(reader("phone", dark=True), "sign-in-password")
-    page.get_by_role("main").get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Se connecter"))
     expect(page.get_by_role("alert")).to_be_visible()
     look(page, "refused sign-in")
     assert not faults, "\n".join(faults)

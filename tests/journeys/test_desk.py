@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from playwright.sync_api import expect
 
 
@@ -23,14 +24,14 @@ def desk(page):
     """From the dashboard to the list of processes, by the menu."""
     page.goto("/admin/")
     page.get_by_role("navigation", name="Menu principal").get_by_role("button", name="Participation").click()
-    page.get_by_role("link", name="Démarches").click()
+    follow(page.get_by_role("link", name="Démarches"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Démarches")
 
 
 def process(page, name):
     """Open one process from the list."""
     desk(page)
-    page.get_by_role("table").get_by_role("link", name=name, exact=True).click()
+    follow(page.get_by_role("table").get_by_role("link", name=name, exact=True))
 
 
 def choose(page, name, action):
@@ -38,7 +39,7 @@ def choose(page, name, action):
     desk(page)
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
     row.get_by_role("button", name=re.compile("Plus d’options")).click()
-    page.get_by_role("link", name=action, exact=True).click()
+    follow(page.get_by_role("link", name=action, exact=True))
 
 
 def phase(page, number):
@@ -54,7 +55,7 @@ def move(page, number, field, when):
 
 
 def save(page):
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    follow(page.get_by_role("button", name="Enregistrer", exact=True))
 
 
 def test_a_call_that_overlaps_the_vote_is_refused_in_the_words_of_the_officer(officer):
@@ -76,7 +77,7 @@ def test_a_call_that_overlaps_the_vote_is_refused_in_the_words_of_the_officer(of
 def test_a_running_phase_is_moved_only_with_a_reason_that_residents_then_read(officer):
     title = "Quelle place pour la voiture sur les quais"
     desk(officer)
-    officer.get_by_role("table").get_by_role("link", name=re.compile(f"^{title}")).click()
+    follow(officer.get_by_role("table").get_by_role("link", name=re.compile(f"^{title}")))
     closes = phase(officer, 2).get_by_role("textbox", name="Clôture")
     later = (datetime.fromisoformat(closes.input_value()) + timedelta(hours=-30)).strftime(DATE)
     move(officer, 2, "Clôture", later)
@@ -108,7 +109,7 @@ def test_the_next_edition_keeps_the_weekdays_and_the_town_can_archive_restore_an
     expect(officer.get_by_role("heading", level=1)).to_contain_text("Nouvelle édition")
     expect(officer.get_by_label("Décalage, en jours")).to_have_value("364")
     officer.get_by_label("Nom de la nouvelle édition").fill(name)
-    officer.get_by_role("button", name="Créer la nouvelle édition").click()
+    follow(officer.get_by_role("button", name="Créer la nouvelle édition"))
     expect(officer.get_by_role("status").first).to_contain_text("est prête. Vérifiez ses dates, une par une.")
     opens = datetime.fromisoformat(phase(officer, 1).get_by_role("textbox", name="Ouverture").input_value())
     number = re.search(r"/edit/(\d+)/", officer.url)[1]
@@ -118,17 +119,17 @@ def test_the_next_edition_keeps_the_weekdays_and_the_town_can_archive_restore_an
 
     choose(officer, name, "Archiver")
     expect(officer.get_by_role("heading", level=1)).to_contain_text("Archiver")
-    officer.get_by_role("button", name="Archiver").click()
+    follow(officer.get_by_role("button", name="Archiver"))
     expect(officer.get_by_role("status").first).to_contain_text("est archivée")
     officer.goto(f"/p/{number}/")
     expect(officer.locator(".state.closed")).to_have_text("Démarche archivée")
 
     choose(officer, name, "Restaurer")
-    officer.get_by_role("button", name="Restaurer").click()
+    follow(officer.get_by_role("button", name="Restaurer"))
     expect(officer.get_by_role("status").first).to_contain_text("est de retour dans les listes")
 
     choose(officer, name, "Supprimer")
-    officer.get_by_role("button", name="Oui, supprimer").click()
+    follow(officer.get_by_role("button", name="Oui, supprimer"))
     expect(officer.get_by_role("table").get_by_role("link", name=name)).to_have_count(0)
     officer.watch.forgive("status of 404")
     assert officer.goto(f"/p/{number}/").status == 404
@@ -140,7 +141,7 @@ def test_a_process_that_a_page_presents_or_a_resident_has_written_in_is_not_dele
         ("Budget des écoles", "Des habitants y ont déjà écrit (propositions : 1). Archivez-la plutôt."),
     ):
         choose(officer, name, "Supprimer")
-        officer.get_by_role("button", name="Oui, supprimer").click()
+        follow(officer.get_by_role("button", name="Oui, supprimer"))
         expect(officer.get_by_role("status").first).to_contain_text("n’a pas été supprimée.")
         expect(officer.get_by_role("status").first).to_contain_text(reason)
 
@@ -168,9 +169,9 @@ def test_the_same_refusal_is_told_in_english_to_who_chose_english(officer):
     page = officer  # the last test: the officer keeps the language
     page.goto("/admin/account/")
     page.get_by_role("combobox", name="Langue préférée").select_option("en")
-    page.get_by_role("button", name=re.compile("^Enregistrer")).click()
+    follow(page.get_by_role("button", name=re.compile("^Enregistrer")))
     expect(page.get_by_role("heading", level=1)).to_have_text("Account")
     page.goto(f"/admin/participation/processes/edit/{CURRENT}/")
     move(page, 1, "Closes", "2099-01-01 12:00")
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     expect(page.get_by_role("status").first).to_contain_text("overlap: the call must be over before the vote opens.")

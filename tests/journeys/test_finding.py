@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.pages import CALL, CAMPAIGN, PAST, PROPOSAL, RESULTS
 from playwright.sync_api import expect
 
@@ -29,9 +30,9 @@ HOSTILE = [
 
 def look_for(page, words):
     """Search as a person does: by the link in the header, the field and the button."""
-    page.get_by_role("banner").get_by_role("link", name="Rechercher").click()
+    follow(page.get_by_role("banner").get_by_role("link", name="Rechercher"))
     page.get_by_role("searchbox", name="Mots à chercher").fill(words)
-    page.get_by_role("main").get_by_role("button", name="Rechercher").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Rechercher"))
 
 
 @with_and_without_scripts
@@ -40,7 +41,7 @@ def test_searching_for_the_quays_leads_to_the_consultation(reader, script):
     page.goto("/")
     look_for(page, "quai")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"\d+ pages trouvées pour «\squai\s»"))
-    page.get_by_role("main").get_by_role("link", name="Quelle place pour la voiture").click()
+    follow(page.get_by_role("main").get_by_role("link", name="Quelle place pour la voiture"))
     expect(page).to_have_url(re.compile(r"/quais/$"))
 
 
@@ -58,7 +59,7 @@ def test_a_search_that_finds_nothing_says_so_and_how_to_go_on(reader, script):
     look_for(page, "xylophone")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"0 page trouvée pour «\sxylophone\s»"))
     expect(page.locator(".empty")).to_contain_text("Essayez avec moins de mots")
-    page.locator(".empty").get_by_role("link").click()
+    follow(page.locator(".empty").get_by_role("link"))
     expect(page).to_have_url(re.compile(r":\d+/$"))
 
 
@@ -112,12 +113,12 @@ def test_the_same_page_in_english_and_back(reader, script):
         page.goto(path)
         expect(page.locator("html")).to_have_attribute("lang", "fr")
         french = page.get_by_role("heading", level=1).inner_text()
-        page.get_by_role("banner").get_by_role("link", name="English").click()
+        follow(page.get_by_role("banner").get_by_role("link", name="English"))
         expect(page).to_have_url(re.compile(r"/en/"))
         expect(page.locator("html")).to_have_attribute("lang", "en")
         expect(page.get_by_role("heading", level=1)).not_to_have_text(french)
         expect(page.get_by_role("link", name="Skip to content")).to_have_count(1)
-        page.get_by_role("banner").get_by_role("link", name="Français").click()
+        follow(page.get_by_role("banner").get_by_role("link", name="Français"))
         expect(page).to_have_url(re.compile(f":\\d+{re.escape(path)}$"))
 
 
@@ -126,7 +127,7 @@ def test_screens_that_are_no_pages_change_language_too(reader):
     page.watch.forgive("404")
     for path, title in (("/recherche/", "Search"), ("/connexion/", "Sign in"), ("/nulle-part/", "This page does not")):
         page.goto(path)
-        page.get_by_role("banner").get_by_role("link", name="English").click()
+        follow(page.get_by_role("banner").get_by_role("link", name="English"))
         expect(page.locator("html")).to_have_attribute("lang", "en")
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
@@ -146,7 +147,7 @@ def test_every_foot_leads_to_the_pages_the_law_asks_for(reader, script):
     page.goto("/quais/")
     names = ("Mentions légales", "Données personnelles", "Charte de la participation", r"Accessibilité\s: non conforme")
     for name in names:
-        page.get_by_role("contentinfo").get_by_role("link", name=re.compile(name)).click()
+        follow(page.get_by_role("contentinfo").get_by_role("link", name=re.compile(name)))
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(name))
         assert len(page.locator("main .prose").inner_text()) > 500
 
@@ -158,7 +159,7 @@ def test_a_page_that_does_not_exist_says_so_in_the_frame_of_the_town(reader):
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("Cette page n’existe pas, ou n’existe plus.")
     expect(page.get_by_role("navigation", name="Menu principal")).to_be_visible()
-    page.get_by_role("link", name="Retour à l’accueil").click()
+    follow(page.get_by_role("link", name="Retour à l’accueil"))
     expect(page).to_have_url(re.compile(r":\d+/$"))
     assert page.goto("/en/nowhere/").status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("This page does not exist, or no longer.")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.pages import PAGE_TYPES, WITH_A_FORM
 from playwright.sync_api import expect
 
@@ -81,5 +82,5 @@ def test_the_userbar_of_a_signed_in_editor_opens_on_a_public_page(colleague, pat
     bar.get_by_role("button").first.click()
     edit = bar.get_by_role("menuitem", name=re.compile("Modifier|Edit"))
     expect(edit).to_be_visible()
-    edit.click()
+    follow(edit)
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))

@@ -5,6 +5,7 @@ import re
 import pytest
 from engines import needs
 from journeys import town as towns
+from journeys.browser import follow
 from journeys.conftest import sign_in
 from journeys.polls import LATER, MOVE, NAME, ROLL, SET_UP
 from journeys.test_accessibility import RULES, RUN_AXE, axe
@@ -46,8 +47,7 @@ def says(page, words):
 def find_the_poll(page):
     """From the list of polls to the page of this one; the first part of its addresses."""
     page.goto("/admin/participation/polls/")
-    with page.expect_event("domcontentloaded"):
-        page.get_by_role("link", name=NAME).click()
+    follow(page.get_by_role("link", name=NAME))
     return page.url
 
 
@@ -149,8 +149,7 @@ def pair_a_tablet(officer):
     """An officer opens the screen on the tablet itself, and is signed out on it."""
     tablet = officer("scrutateur")
     tablet.goto("/admin/participation/polling/")
-    with tablet.expect_event("domcontentloaded"):
-        tablet.get_by_role("region", name=NAME).get_by_role("link", name="Voting desk").click()
+    follow(tablet.get_by_role("region", name=NAME).get_by_role("link", name="Voting desk"))
     tablet.get_by_label("Place to vote").select_option(label="Médiathèque du Vieux-Pont")
     press(tablet, "Go to the desk")
     press(tablet, "Tablets")
@@ -164,17 +163,17 @@ def vote_on(tablet, titles):
     """Whoever was called votes; the tablet forgets them."""
     expect(tablet.get_by_role("link", name="Commencer")).to_be_visible()
     look(tablet)
-    tablet.get_by_role("link", name="Commencer").click()
+    follow(tablet.get_by_role("link", name="Commencer"))
     for title in titles:
         tablet.locator("form[data-ballot] label", has_text=title).click()  # the whole line is the target
     look(tablet)
-    tablet.get_by_role("button", name="Relire mon bulletin").click()
+    follow(tablet.get_by_role("button", name="Relire mon bulletin"))
     expect(tablet.locator(".ticket")).to_be_visible()
     look(tablet)
-    tablet.get_by_role("button", name="Déposer mon bulletin").click()
+    follow(tablet.get_by_role("button", name="Déposer mon bulletin"))
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Votre bulletin est enregistré")
     look(tablet)
-    tablet.get_by_role("button", name="J’ai terminé").click()
+    follow(tablet.get_by_role("button", name="J’ai terminé"))
     says(tablet, "Adressez-vous")
     look(tablet)
 

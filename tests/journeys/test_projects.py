@@ -4,6 +4,7 @@ import re
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.pages import PAST
 from journeys.test_accessibility import RULES, RUN_AXE, STICKING_OUT, axe
 from playwright.sync_api import expect
@@ -17,10 +18,10 @@ LIST = f"{PAST}propositions/"
 def test_a_resident_finds_the_winning_project_of_their_district(reader, script):
     page = reader("phone", script=script)
     page.goto(PAST)
-    page.locator(f"main a[href='{LIST}']").first.click()
+    follow(page.locator(f"main a[href='{LIST}']").first)
     page.get_by_text("Filtrer et trier").click()
     page.get_by_label("Quartier", exact=True).select_option("la-plaine")
-    page.get_by_role("button", name="Filtrer", exact=True).click()
+    follow(page.get_by_role("button", name="Filtrer", exact=True))
     expect(page).to_have_url(re.compile("quartier=la-plaine"))
     first = page.locator("article.row").first
     expect(first).to_contain_text("La Plaine")
@@ -28,7 +29,7 @@ def test_a_resident_finds_the_winning_project_of_their_district(reader, script):
     if script:
         page.evaluate(axe())
         assert page.evaluate(RUN_AXE, RULES) == [] and page.evaluate(STICKING_OUT) == []
-    first.get_by_role("link").first.click()
+    follow(first.get_by_role("link").first)
     expect(page.get_by_role("heading", level=1)).to_have_text("Un verger partagé à la Plaine")
     expect(page.get_by_role("main")).to_contain_text("Retenu")
 

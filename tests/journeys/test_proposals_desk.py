@@ -6,6 +6,7 @@ from importlib import resources
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from playwright.sync_api import expect
 
 
@@ -39,7 +40,7 @@ def desk(page):
     """From the dashboard to the list, by the menu."""
     page.goto("/admin/")
     page.get_by_role("navigation", name="Menu principal").get_by_role("button", name="Participation").click()
-    page.get_by_role("link", name="Projets", exact=True).click()
+    follow(page.get_by_role("link", name="Projets", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("Projets")
 
 
@@ -55,7 +56,7 @@ def choose(page, title, action):
     """Pick an action in the menu of one row."""
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name=title, exact=True))
     row.get_by_role("button", name=re.compile("Plus d.options")).click()
-    page.get_by_role("link", name=action, exact=True).click()
+    follow(page.get_by_role("link", name=action, exact=True))
 
 
 def state(page, title):
@@ -69,12 +70,12 @@ def test_ten_proposals_are_published_as_pages_and_one_is_withdrawn(colleague):
     look(page)
     page.goto(WITHOUT_PAGE)
     titles = tick(page, 10)
-    page.get_by_role("link", name="Publier en pages les projets choisis").click()
+    follow(page.get_by_role("link", name="Publier en pages les projets choisis"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Publier en page")
     for title in titles:
         expect(page.get_by_role("main")).to_contain_text(title)
     look(page)
-    page.get_by_role("button", name="Oui, faire les pages").click()
+    follow(page.get_by_role("button", name="Oui, faire les pages"))
     expect(page.get_by_role("status").first).to_contain_text("10 pages sont publiées.")
     expect(page.get_by_role("link", name="Annuler : retirer ce qui a été publié")).to_be_visible()
     expect(page).to_have_url(re.compile(r"page=none"))  # the filters are kept
@@ -88,7 +89,7 @@ def test_ten_proposals_are_published_as_pages_and_one_is_withdrawn(colleague):
     choose(page, titles[3], "Retirer la page")
     expect(page.get_by_role("main")).to_contain_text("de nouveau à sa propre adresse")
     look(page)
-    page.get_by_role("button", name="Oui, retirer les pages").click()
+    follow(page.get_by_role("button", name="Oui, retirer les pages"))
     expect(page.get_by_role("status").first).to_contain_text("1 page est retirée et gardée en brouillon.")
     page.goto(f"{DESK}?page=draft")
     expect(state(page, titles[3])).to_have_text("brouillon", ignore_case=True)
@@ -112,12 +113,12 @@ def test_a_status_is_given_to_all_that_a_search_finds(colleague):
     expect(page).to_have_url(re.compile("q=VELO"))
     page.reload()  # the list that came by itself is taken in at once, and nothing else is on its way
     page.locator("thead").get_by_role("checkbox").check()
-    page.get_by_role("link", name="Changer le statut des projets choisis").click()
+    follow(page.get_by_role("link", name="Changer le statut des projets choisis"))
     page.wait_for_url(re.compile("change_status"))
     look(page)
     page.get_by_role("combobox", name="Statut").select_option(label="réalisé")
     page.get_by_role("textbox", name="Statut en une phrase").fill("Ouvert depuis lundi")
-    page.get_by_role("button", name="Changer le statut").click()
+    follow(page.get_by_role("button", name="Changer le statut"))
     expect(page.get_by_role("status").first).to_contain_text(re.compile(r"\d+ projets? (a|ont) été"))
     expect(page.locator("main table tbody")).to_contain_text("Ouvert depuis lundi")
 
@@ -125,20 +126,20 @@ def test_a_status_is_given_to_all_that_a_search_finds(colleague):
 def test_a_proposal_is_written_down_corrected_and_its_history_read(colleague):
     page = colleague("budget")
     page.goto(DESK)
-    page.get_by_role("link", name="Ajouter un projet").click()
+    follow(page.get_by_role("link", name="Ajouter un projet"))
     number = page.get_by_role("spinbutton", name="Numéro").input_value()
     assert int(number) > 0
     look(page, "main form")
     page.get_by_role("textbox", name="Titre").fill("Un banc au soleil")
     page.get_by_role("textbox", name="Latitude").fill("47,7012")
-    page.get_by_role("button", name="Créer").click()
+    follow(page.get_by_role("button", name="Créer"))
     expect(page.get_by_text("Un lieu demande les deux degrés, ou aucun.")).to_be_visible()
     page.get_by_role("textbox", name="Longitude").fill("-0,0754")
-    page.get_by_role("button", name="Créer").click()
+    follow(page.get_by_role("button", name="Créer"))
     expect(page.get_by_role("status").first).to_contain_text("Un banc au soleil")
-    page.get_by_role("table").get_by_role("link", name="Un banc au soleil", exact=True).click()
+    follow(page.get_by_role("table").get_by_role("link", name="Un banc au soleil", exact=True))
     page.get_by_role("combobox", name="Statut").select_option(label="recevable")
-    page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_role("table").get_by_role("link", name="Un banc au soleil", exact=True).click()
-    page.get_by_role("link", name="Historique").first.click()
+    follow(page.get_by_role("button", name="Enregistrer"))
+    follow(page.get_by_role("table").get_by_role("link", name="Un banc au soleil", exact=True))
+    follow(page.get_by_role("link", name="Historique").first)
     expect(page.get_by_role("main")).to_contain_text(re.compile(r"Statut\s: déposé → recevable"))

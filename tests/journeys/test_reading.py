@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.pages import CALL, CAMPAIGN, PAST, PROPOSAL, RESULTS
 from playwright.sync_api import expect
 
@@ -23,7 +24,7 @@ def test_from_the_home_page_to_the_open_consultation_and_how_to_take_part(reader
     page.goto("/")
     open_now = page.locator("article.process").filter(has_text="Quelle place pour la voiture")
     expect(open_now.locator(".state.open")).to_contain_text("jusqu’au")
-    open_now.get_by_role("link", name="Quelle place pour la voiture").click()
+    follow(open_now.get_by_role("link", name="Quelle place pour la voiture"))
     expect(page).to_have_url(re.compile(r"/quais/$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quelle place pour la voiture sur les quais")
     expect(page.locator(".title .state.open")).to_contain_text("Votre avis : jusqu’au")
@@ -55,7 +56,7 @@ def test_the_documents_of_the_consultation_are_downloaded_and_say_their_type_and
 def test_the_result_of_the_past_vote_says_who_won_and_why_and_where_the_money_goes(reader, device, script):
     page = reader(device, script=script)
     page.goto(PAST)
-    page.get_by_role("region", name="Où en est-on").get_by_role("link").click()
+    follow(page.get_by_role("region", name="Où en est-on").get_by_role("link"))
     expect(page).to_have_url(re.compile(f"{RESULTS}$"))
     expect(page.locator(".title .state.result")).to_contain_text("Résultats depuis le")
     summary = page.locator("main .lead").nth(1)
@@ -98,7 +99,7 @@ def test_the_vote_under_way_says_until_when_and_where(reader, script):
     expect(notice.get_by_role("link", name="Voter en ligne")).to_be_visible()
     voting = page.locator("article.process").filter(has_text="Soixante projets")
     expect(voting.locator(".state.open")).to_contain_text("Vote : jusqu’au")
-    voting.get_by_role("link", name="Budget participatif").first.click()
+    follow(voting.get_by_role("link", name="Budget participatif").first)
     expect(page).to_have_url(re.compile(f"{CALL}$"))
     expect(page.locator(".now .deadline")).to_contain_text("Jusqu’au")
     expect(page.locator(".phases [aria-current=step]")).to_contain_text("Vote")
@@ -109,7 +110,7 @@ def test_the_vote_under_way_says_until_when_and_where(reader, script):
         expect(step).to_contain_text(re.compile(r"(du .* au|à partir du|Terminé le) .*\d"))
     total = page.locator(".ledger .total")
     assert PRICE.search(total.inner_text())
-    page.get_by_role("link", name="Où et comment voter").first.click()
+    follow(page.get_by_role("link", name="Où et comment voter").first)
     expect(page).to_have_url(re.compile(f"{CAMPAIGN}$"))
     places = page.get_by_role("table", name="Lieux de vote sur papier")
     assert places.locator("tbody tr").count() == 7
@@ -120,7 +121,7 @@ def test_the_vote_under_way_says_until_when_and_where(reader, script):
 def test_a_project_that_was_built_tells_its_story(reader, script):
     page = reader(script=script)
     page.goto(PAST)
-    page.get_by_role("link", name="Un verger partagé à la Plaine").click()
+    follow(page.get_by_role("link", name="Un verger partagé à la Plaine"))
     expect(page).to_have_url(re.compile(f"{PROPOSAL}$"))
     expect(page.locator(".state.built")).to_be_visible()
     facts = page.get_by_role("complementary", name="Le projet en bref")
@@ -136,15 +137,15 @@ def test_from_the_news_to_a_subject_to_an_article_and_on_to_the_next(reader, dev
     page = reader(device, script=script)
     page.goto("/actualites/")
     assert page.locator(".news li").count() == 10
-    page.get_by_role("link", name="Suivant").click()
+    follow(page.get_by_role("link", name="Suivant"))
     expect(page.get_by_role("navigation", name="Pages")).to_contain_text("Page 2 sur 2")
-    page.get_by_role("complementary", name="Chercher et suivre").get_by_role("link", name="Consultation").click()
+    follow(page.get_by_role("complementary", name="Chercher et suivre").get_by_role("link", name="Consultation"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Consultation")
-    page.locator(".news li a").first.click()
+    follow(page.locator(".news li a").first)
     expect(page.locator("article time").first).to_have_attribute("datetime", re.compile(r"\d{4}-\d\d-\d\d"))
     expect(page.locator("article .tags")).to_contain_text("Consultation")
     title = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("complementary", name="À lire aussi").get_by_role("link").first.click()
+    follow(page.get_by_role("complementary", name="À lire aussi").get_by_role("link").first)
     expect(page.get_by_role("heading", level=1)).not_to_have_text(title)
 
 

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.pages import RESULTS
 from journeys.test_accessibility import LOOKS, RULES, RUN_AXE, STICKING_OUT, axe
 from playwright.sync_api import expect
@@ -29,7 +30,7 @@ def parts(page):
 def test_a_resident_follows_the_count_and_comes_back(reader, device, script):
     page = reader(device, script=script)
     page.goto(RESULTS)
-    parts(page).get_by_role("link").nth(1).click()
+    follow(parts(page).get_by_role("link").nth(1))
     expect(page).to_have_url(re.compile(f"{REPLAY}$"))
     rounds = page.locator(".round")
     assert rounds.count() > 5
@@ -37,21 +38,21 @@ def test_a_resident_follows_the_count_and_comes_back(reader, device, script):
     expect(rounds.nth(1)).to_contain_text("Une aire de jeux")
     expect(rounds.nth(1)).to_contain_text(re.compile(r"attribués, (il )?reste \d"))
     expect(parts(page).locator("[aria-current=page]")).to_contain_text("pas à pas")
-    page.get_by_role("navigation", name="Vous êtes ici").get_by_role("link", name="Résultats").click()
+    follow(page.get_by_role("navigation", name="Vous êtes ici").get_by_role("link", name="Résultats"))
     expect(page).to_have_url(re.compile(f"{RESULTS}$"))
 
 
 def test_without_scripts_one_round_follows_the_other_by_links(reader):
     page = reader("phone", script=False)
     page.goto(REPLAY)
-    page.locator(".head [data-one]").click()
+    follow(page.locator(".head [data-one]"))
     expect(page.locator(".round")).to_have_count(1)
     expect(page.locator("[rel=prev]")).to_have_count(0)
-    page.locator("[rel=next]").click()
+    follow(page.locator("[rel=next]"))
     expect(page.locator("#rounds")).to_have_text(re.compile(r"Tour 2 sur \d+"))
-    page.locator("[rel=prev]").click()
+    follow(page.locator("[rel=prev]"))
     expect(page.locator(".round")).to_contain_text("Tour 1")
-    page.locator(".head").get_by_role("link", name="Tous les tours").click()
+    follow(page.locator(".head").get_by_role("link", name="Tous les tours"))
     assert page.locator(".round").count() > 5
 
 
@@ -108,7 +109,7 @@ def test_nothing_moves_for_who_wants_no_motion(reader):
 def test_a_resident_compares_the_rules_and_reads_why_towns_differ(reader, device, script):
     page = reader(device, script=script)
     page.goto(RESULTS)
-    parts(page).get_by_role("link").nth(2).click()
+    follow(parts(page).get_by_role("link").nth(2))
     expect(page).to_have_url(re.compile(f"{COMPARISON}$"))
     why = page.locator("[aria-labelledby=why]")
     expect(why).to_contain_text(re.compile(r"\d{2}(,\d)?\s%\sdes votants voient au moins un de leurs choix retenu"))
@@ -118,7 +119,7 @@ def test_a_resident_compares_the_rules_and_reads_why_towns_differ(reader, device
     assert cells.filter(has_text="non retenu").count() > 5
     expect(table.get_by_role("cell", name="non retenu", exact=True).first).to_be_visible()
     before = table.locator("tbody tr").count()
-    page.locator("a[href*=changements]").click()
+    follow(page.locator("a[href*=changements]"))
     expect(table.locator("tbody tr:not(.differs)")).to_have_count(0)
     assert 0 < table.locator("tbody tr").count() < before
     page.locator("a[href='#lists']").click()
@@ -131,7 +132,7 @@ def test_from_a_project_that_lost_to_its_own_page(reader, script):
     page.goto(RESULTS)
     row = page.locator(".bars tbody tr").filter(has_text="Un skatepark couvert")
     expect(row).to_contain_text("Non retenu")
-    row.get_by_role("link").click()
+    follow(row.get_by_role("link"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Un skatepark couvert")
 
 
@@ -186,9 +187,8 @@ def test_on_paper_the_tables_are_whole_and_the_links_to_press_are_gone(reader):
 def test_the_parts_exist_in_english_too(reader):
     page = reader()
     page.goto(COMPARISON)
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
     expect(page.get_by_role("heading", level=1)).to_have_text("The same ballots, counted by other rules")
-    page.get_by_role("navigation", name="Parts of the result").get_by_role(
-        "link", name="The count, step by step"
-    ).click()
+    parts = page.get_by_role("navigation", name="Parts of the result")
+    follow(parts.get_by_role("link", name="The count, step by step"))
     expect(page.locator(".round").first).to_contain_text("Round 1: Everybody has the same share")

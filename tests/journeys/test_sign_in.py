@@ -4,6 +4,7 @@ import re
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.test_accessibility import RULES, RUN_AXE, STICKING_OUT, axe
 from playwright.sync_api import expect
 
@@ -35,9 +36,9 @@ def letter(page):
 
 def ask(page, email):
     """From any page to the page that waits for the code."""
-    page.get_by_role("banner").get_by_role("link", name="Se connecter").click()
+    follow(page.get_by_role("banner").get_by_role("link", name="Se connecter"))
     page.get_by_label("Adresse électronique").fill(email)
-    page.get_by_role("main").get_by_role("button", name="courriel").click()
+    follow(page.get_by_role("main").get_by_role("button", name="courriel"))
     expect(page).to_have_url(re.compile("/connexion/code/$"))
 
 
@@ -52,14 +53,14 @@ def test_a_newcomer_comes_in_by_the_code_says_a_name_and_leaves(resident, script
     code, _link = letter(page)
     field = page.get_by_label("Code à six chiffres")
     field.fill(f"{code[:3]} {code[3:]}")
-    page.get_by_role("button", name="Me connecter").click()
+    follow(page.get_by_role("button", name="Me connecter"))
     expect(page).to_have_url(re.compile(r":\d+/$"))
-    page.get_by_role("banner").get_by_role("link", name="Mon compte").click()
+    follow(page.get_by_role("banner").get_by_role("link", name="Mon compte"))
     page.get_by_label("Nom affiché").fill("Nadia du port")
-    page.get_by_role("button", name="Enregistrer").click()
+    follow(page.get_by_role("button", name="Enregistrer"))
     expect(page.get_by_role("status")).to_be_visible()
     expect(page.get_by_role("banner").get_by_role("link", name="Nadia du port")).to_be_visible()
-    page.get_by_role("banner").get_by_role("button", name="Se déconnecter").click()
+    follow(page.get_by_role("banner").get_by_role("button", name="Se déconnecter"))
     expect(page.get_by_role("banner").get_by_role("link", name="Se connecter")).to_be_visible()
 
 
@@ -71,7 +72,7 @@ def test_the_link_opens_in_another_browser_once(resident):
     phone.goto(link)
     phone.reload()
     expect(phone.get_by_role("main")).to_contain_text("malo@ville.example")
-    phone.get_by_role("button", name="Me connecter").click()
+    follow(phone.get_by_role("button", name="Me connecter"))
     expect(phone.get_by_role("banner").get_by_role("link", name="Mon compte")).to_be_visible()
     computer.watch.forgive("410")
     computer.goto(link)
@@ -101,18 +102,18 @@ def test_the_keyboard_alone_comes_in(resident):
 def test_a_password_opens_too_and_what_was_typed_is_kept(resident):
     page = resident()
     page.goto("/connexion/")
-    page.get_by_role("link", name="mot de passe").click()
+    follow(page.get_by_role("link", name="mot de passe"))
     page.get_by_label("Adresse électronique").fill("  Visiteur@Ormeval.example ")
     page.get_by_label("Mot de passe").fill("wrong")
-    page.get_by_role("main").get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Se connecter"))
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Adresse électronique")).to_have_value(re.compile("ormeval", re.I))
     page.get_by_label("Mot de passe").fill("ormeval-demo")
-    page.get_by_role("main").get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Se connecter"))
     expect(page).to_have_url(re.compile(r":\d+/$"))
     expect(page.locator("wagtail-userbar")).to_have_count(0)
     assert page.request.get("/admin/", max_redirects=0).status in (302, 403)
-    page.get_by_role("banner").get_by_role("button", name="Se déconnecter").click()
+    follow(page.get_by_role("banner").get_by_role("button", name="Se déconnecter"))
     expect(page.get_by_role("banner").get_by_role("link", name="Se connecter")).to_be_visible()
 
 
@@ -121,7 +122,7 @@ def test_a_colleague_who_came_by_a_letter_is_asked_for_the_password_at_the_edito
     page.goto("/")
     ask(page, "communication@ormeval.example")
     page.get_by_label("Code à six chiffres").fill(letter(page)[0])
-    page.get_by_role("button", name="Me connecter").click()
+    follow(page.get_by_role("button", name="Me connecter"))
     expect(page.get_by_role("banner").get_by_role("link", name="Inès")).to_be_visible()
     page.goto("/admin/")
     expect(page).to_have_url(re.compile("/admin/login/"))
@@ -131,7 +132,7 @@ def rename(page, name):
     """Take another shown name."""
     page.goto("/mon-compte/")
     page.get_by_label("Nom affiché").fill(name)
-    page.get_by_role("main").get_by_role("button", name="Enregistrer", exact=True).click()
+    follow(page.get_by_role("main").get_by_role("button", name="Enregistrer", exact=True))
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -143,7 +144,7 @@ def test_axe_finds_nothing_at_any_step_and_nothing_sticks_out_of_320_pixels(resi
         faults.extend(f"{what}: {each}" for each in page.evaluate(RUN_AXE, RULES) + page.evaluate(STICKING_OUT))
 
     def press(name):
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+        follow(page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
     page.goto("/connexion/")
     press("M’envoyer le courriel")

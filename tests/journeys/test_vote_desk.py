@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from engines import needs
 from journeys import town as towns
+from journeys.browser import follow
 from journeys.conftest import sign_in
 from playwright.sync_api import expect
 
@@ -73,8 +74,7 @@ def press(page, name):
     """
     place = page.locator(".nice-padding")
     button = place.get_by_role("button", name=name, exact=True)
-    with page.expect_event("domcontentloaded"):
-        button.or_(place.get_by_role("link", name=name, exact=True)).first.click()
+    follow(button.or_(place.get_by_role("link", name=name, exact=True)).first)
 
 
 def clean(page):
@@ -90,8 +90,8 @@ def find_the_form(page):
     """From the dashboard, by the menu."""
     page.goto("/admin/")
     page.get_by_role("navigation", name="Main menu").get_by_role("button", name="Participation").click()
-    page.get_by_role("link", name="Votes", exact=True).click()
-    page.get_by_role("link", name="Add vote").first.click()
+    follow(page.get_by_role("link", name="Votes", exact=True))
+    follow(page.get_by_role("link", name="Add vote").first)
 
 
 def set_up(page, name):
@@ -99,14 +99,14 @@ def set_up(page, name):
     page.get_by_label("Process").select_option(name)
     page.get_by_label("Title").fill(name)
     page.get_by_role("radio", name="Ranking").check()
-    page.get_by_role("button", name="Show the rules that count this ballot").click()
+    follow(page.get_by_role("button", name="Show the rules that count this ballot"))
     expect(page.get_by_role("radio", name="Points by rank")).to_be_visible()
     expect(page.get_by_label("Title")).to_have_value(name)
     page.get_by_role("radio", name=re.compile("^Approval")).check()
-    page.get_by_role("button", name="Show the rules that count this ballot").click()
+    follow(page.get_by_role("button", name="Show the rules that count this ballot"))
     page.get_by_role("radio", name="The most supported first", exact=True).check()
     clean(page)
-    page.get_by_role("button", name="Create").click()
+    follow(page.get_by_role("button", name="Create"))
     expect(page).to_have_url(re.compile(r"/options/\d+/$"))
     page.get_by_role("checkbox", name="Une fontaine").check()
     page.get_by_label("Words").fill("arbres")
@@ -129,12 +129,12 @@ def read_paper(page, specimen):
     expect(page.get_by_role("rowheader", name="Une fontaine")).to_be_visible()
     expect(page.get_by_text("Specimen: not a ballot")).to_have_count(specimen)
     clean(page)
-    page.get_by_role("link", name="Français").click()
+    follow(page.get_by_role("link", name="Français"))
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     page.emulate_media(media="print")
     expect(page.locator(".desk-bar")).to_be_hidden()
     page.emulate_media(media="screen")
-    page.locator(".desk-bar a").first.click()
+    follow(page.locator(".desk-bar a").first)
 
 
 def freeze(page, name):
@@ -176,7 +176,7 @@ def test_a_vote_from_its_first_word_to_its_result(people, place, script):
     press(page, "Read the whole result")
     expect(page.get_by_text("This result is not public.")).to_be_visible()
     expect(page.get_by_text("Un banc tous les cent mètres").first).to_be_visible()
-    page.get_by_role("link", name="Back to the vote").click()
+    follow(page.get_by_role("link", name="Back to the vote"))
     press(page, "Publish the result")
     clean(page)
     press(page, "Publish the result")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.pages import CAMPAIGN
 from journeys.test_accessibility import RULES, RUN_AXE, STICKING_OUT, axe
 from journeys.test_sign_in import letter
@@ -38,21 +39,21 @@ def to_the_ballot(page, email, script=True):
     """From the campaign page to the list of projects, by a letter."""
     page.watch.forgive("422")  # a form that is not complete, and says so
     page.goto(CAMPAIGN)
-    page.get_by_role("link", name="Voter en ligne").first.click()
+    follow(page.get_by_role("link", name="Voter en ligne").first)
     look(page, script)
-    page.get_by_role("link", name="Se connecter par courriel").click()
+    follow(page.get_by_role("link", name="Se connecter par courriel"))
     page.get_by_label("Adresse électronique").fill(email)
-    page.get_by_role("main").get_by_role("button", name="courriel").click()
+    follow(page.get_by_role("main").get_by_role("button", name="courriel"))
     code, _link = letter(page)
     page.get_by_label("Code à six chiffres").fill(code)
-    page.get_by_role("button", name="Me connecter").click()
+    follow(page.get_by_role("button", name="Me connecter"))
     look(page, script)
-    page.get_by_role("button", name="Continuer").click()
+    follow(page.get_by_role("button", name="Continuer"))
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("J’ai au moins 11 ans.").check()
     page.get_by_label("J’habite à Orméval.").check()
     page.get_by_label("Non", exact=True).check()
-    page.get_by_role("button", name="Continuer").click()
+    follow(page.get_by_role("button", name="Continuer"))
     expect(page).to_have_url(BALLOT)
 
 
@@ -75,34 +76,34 @@ def test_a_resident_votes_changes_their_mind_and_finds_the_receipt(voter, script
     press(page, 0, 2)
     if script:
         expect(page.locator("[data-count]")).to_have_text("2 choix")
-    page.get_by_role("button", name="Relire mon bulletin").click()
+    follow(page.get_by_role("button", name="Relire mon bulletin"))
     expect(page.get_by_text("Votre vote n’est pas encore enregistré.")).to_be_visible()
     look(page, script)
     receipt = page.locator(".ticket .code").inner_text().split()
     assert [len(part) for part in receipt] == [4, 4, 4, 4]
-    page.get_by_role("button", name="Déposer mon bulletin").click()
+    follow(page.get_by_role("button", name="Déposer mon bulletin"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre bulletin est enregistré")
     assert page.locator(".ticket .code").inner_text().split() == receipt
     look(page, script)
 
-    page.get_by_role("link", name="Changer mon bulletin").click()
+    follow(page.get_by_role("link", name="Changer mon bulletin"))
     expect(page.get_by_text("Vous avez déjà voté.")).to_be_visible()
     assert [box.is_checked() for box in choices(page).all()[:4]] == [True, False, True, False]
     press(page, 2)
-    page.get_by_role("button", name="Relire mon bulletin").click()
+    follow(page.get_by_role("button", name="Relire mon bulletin"))
     page.get_by_label("Ajouter un mot à vous").fill("chouette")
     second = page.locator(".ticket .code").inner_text()
-    page.get_by_role("button", name="Déposer mon bulletin").click()
+    follow(page.get_by_role("button", name="Déposer mon bulletin"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre nouveau bulletin est enregistré")
 
-    page.get_by_role("link", name="Vérifier un numéro de suivi").first.click()
+    follow(page.get_by_role("link", name="Vérifier un numéro de suivi").first)
     page.get_by_label("Votre numéro de suivi").fill(second)
-    page.get_by_role("main").get_by_role("button").first.click()
+    follow(page.get_by_role("main").get_by_role("button").first)
     look(page, script)
     expect(page.get_by_role("main")).to_contain_text("Aucun bulletin")
     page.get_by_label("Votre numéro de suivi").fill(second.lower())
     page.get_by_label("Votre mot").fill("chouette")
-    page.get_by_role("main").get_by_role("button").first.click()
+    follow(page.get_by_role("main").get_by_role("button").first)
     expect(page.get_by_role("main")).to_contain_text("ce bulletin est dans l’urne")
 
 
@@ -111,9 +112,9 @@ def test_the_letter_says_that_a_vote_was_recorded_and_not_what(voter):
     to_the_ballot(page, "omar@ville.example")
     label = page.locator("form[data-ballot] label").first.inner_text()
     press(page, 0)
-    page.get_by_role("button", name="Relire mon bulletin").click()
+    follow(page.get_by_role("button", name="Relire mon bulletin"))
     receipt = page.locator(".ticket .code").inner_text()
-    page.get_by_role("button", name="Déposer mon bulletin").click()
+    follow(page.get_by_role("button", name="Déposer mon bulletin"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre bulletin est enregistré")
     page.goto("/lettres/")
     newest = page.locator("article").first
@@ -150,6 +151,6 @@ def test_too_much_for_an_envelope_is_refused_in_words_and_kept(voter):
     page = voter(script=False)
     to_the_ballot(page, "paul@ville.example", script=False)
     press(page, *range(14))
-    page.get_by_role("button", name="Relire mon bulletin").click()
+    follow(page.get_by_role("button", name="Relire mon bulletin"))
     expect(page.get_by_role("alert")).to_contain_text("de trop")
     assert choices(page).first.is_checked()

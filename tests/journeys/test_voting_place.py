@@ -4,6 +4,7 @@ import re
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from journeys.conftest import sign_in
 from journeys.pages import CAMPAIGN
 from journeys.test_accessibility import RUN_AXE, axe
@@ -30,8 +31,7 @@ STICKING_OUT = """() => [...document.querySelectorAll(".nice-padding *, main.she
 def screen_of(page, name):
     """From the list of polls to a screen of the one under way. Its address."""
     page.goto(WORK)
-    with page.expect_event("domcontentloaded"):
-        page.get_by_role("region", name=RUNNING).get_by_role("link", name=name).click()
+    follow(page.get_by_role("region", name=RUNNING).get_by_role("link", name=name))
     return page.url
 
 
@@ -92,12 +92,12 @@ def test_the_desk_and_the_tablet_work_without_scripts(people, colleague, worksho
     find(clerk, "delattre")
     press(clerk, "Vote sur Halle 1")
     tablet.reload()
-    tablet.get_by_role("link", name="Commencer").click()
+    follow(tablet.get_by_role("link", name="Commencer"))
     tablet.locator("form[data-ballot] .option label").first.click()
-    tablet.get_by_role("button", name="Relire mon bulletin").click()
-    tablet.get_by_role("button", name="Déposer mon bulletin").click()
+    follow(tablet.get_by_role("button", name="Relire mon bulletin"))
+    follow(tablet.get_by_role("button", name="Déposer mon bulletin"))
     says(tablet, "Votre bulletin est enregistré")
-    tablet.get_by_role("button", name="J’ai terminé").click()
+    follow(tablet.get_by_role("button", name="J’ai terminé"))
     says(tablet, "Adressez-vous")
     find(clerk, "delattre")
     says(clerk, "A déjà voté en ligne")
@@ -112,8 +112,7 @@ def find(page, words):
 def read(page, sheets, typed):
     """One reading of the only sheet of the newest batch."""
     page.goto(sheets)
-    with page.expect_event("domcontentloaded"):
-        page.get_by_role("link", name=re.compile("^Saisir le lot")).last.click()
+    follow(page.get_by_role("link", name=re.compile("^Saisir le lot")).last)
     page.get_by_label(re.compile("^Numéros cochés")).fill(typed)
     press(page, "Garder, feuille suivante")
     says(page, "Il ne reste rien pour vous dans ce lot.")
@@ -131,8 +130,7 @@ def test_where_two_readings_differ_a_helper_who_came_by_a_letter_decides(people,
     password = "un-fauteuil-bleu-27"
     for field in helper.locator("input[type=password]").all():
         field.fill(password)
-    with helper.expect_event("domcontentloaded"):
-        helper.get_by_role("main").get_by_role("button").first.click()
+    follow(helper.get_by_role("main").get_by_role("button").first)
     sign_in(helper, "aide", password)
 
     sheets = screen_of(clerk, "Bulletins papier")
@@ -154,8 +152,7 @@ def test_whoever_takes_the_page_of_a_running_vote_down_is_asked_first(colleague)
     page = colleague("communication", "phone", dark=True)
     number = re.search(r"/pages/(\d+)/edit", page.request.get(CAMPAIGN).text())[1]
     page.goto(f"/admin/pages/{number}/unpublish/")
-    with page.expect_event("domcontentloaded"):
-        page.get_by_role("main").get_by_role("button", name=re.compile("Dépublier|dépublier")).click()
+    follow(page.get_by_role("main").get_by_role("button", name=re.compile("Dépublier|dépublier")))
     says(page, "est ouvert jusqu’au")
     page.evaluate(axe())
     assert page.evaluate(OURS, RULES) == [] and page.evaluate(STICKING_OUT) == []
@@ -178,7 +175,7 @@ def test_the_ballot_paper_in_large_type_fits_its_sheets(colleague, language):
     page.goto(POLLS)
     vote = re.search(r"(\d+)/$", page.get_by_role("link", name=RUNNING).get_attribute("href"))[1]
     page.goto(f"{VOTES}paper/{vote}/?language={language}")
-    page.get_by_role("link", name="Large" if language == "en" else re.compile("Large|Gros")).click()
+    follow(page.get_by_role("link", name="Large" if language == "en" else re.compile("Large|Gros")))
     expect(page).to_have_url(re.compile(f"language={language}&type=large"))
     expect(page.locator("html")).to_have_attribute("lang", language)
     page.emulate_media(media="print")
@@ -189,8 +186,7 @@ def test_the_ballot_paper_in_large_type_fits_its_sheets(colleague, language):
 def test_a_letter_with_seven_places_to_vote_is_one_page(colleague):
     page = colleague("greffe")
     page.goto(screen_of(page, "Liste d’émargement") + "?state=not-voted")
-    with page.expect_event("domcontentloaded"):
-        page.get_by_role("link", name="Nouveau code").first.click()
+    follow(page.get_by_role("link", name="Nouveau code").first)
     page.get_by_label("Motif").fill("Lettre perdue")
     press(page, "Créer un nouveau code")
     expect(page.locator(".letter .code")).to_be_visible()

@@ -6,6 +6,7 @@ from zlib import crc32
 
 import pytest
 from engines import needs
+from journeys.browser import follow
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -26,7 +27,7 @@ def begin_news(page, title, lead):
     """Begin a piece of news under Actualités, from the explorer as a writer does."""
     page.watch.forgive("status of 400")  # what autosave is told of a block that is only half filled in
     page.goto("/admin/pages/28/")
-    page.get_by_role("navigation", name="Actions", exact=True).get_by_role("link", name="Ajouter une sous-page").click()
+    follow(page.get_by_role("navigation", name="Actions", exact=True).get_by_role("link", name="Ajouter une sous-page"))
     page.wait_for_timeout(2500)  # the editor sees changes from two seconds after it was loaded: people are slower
     page.get_by_role("textbox", name="Titre*").fill(title)
     page.get_by_role("textbox", name="Chapô").fill(lead)
@@ -72,7 +73,7 @@ def more(page, action):
     """Press an action of the menu beside “save draft”."""
     bar = page.get_by_role("navigation", name="Actions (pied de page)")
     bar.get_by_role("button", name="Plus d'actions").click()
-    bar.get_by_role("button", name=action, exact=True).click()
+    follow(bar.get_by_role("button", name=action, exact=True))
 
 
 def test_an_agent_writes_news_sees_them_and_submits_and_communication_approves(colleague):
@@ -95,12 +96,12 @@ def test_an_agent_writes_news_sees_them_and_submits_and_communication_approves(c
 
     page = colleague("communication")
     page.goto("/admin/")
-    page.get_by_role("region", name="En attente de votre vérification").get_by_role("link", name="Le marché").click()
+    follow(page.get_by_role("region", name="En attente de votre vérification").get_by_role("link", name="Le marché"))
     expect(page).to_have_url(draft)
     more(page, "Approuver et Publier")
     expect(page.get_by_role("status").first).to_contain_text("a été mise à jour")
     page.goto("/actualites/etiquette/consultation/")
-    page.get_by_role("link", name="Le marché change d’heure").click()
+    follow(page.get_by_role("link", name="Le marché change d’heure"))
     expect(page.locator("article img")).to_have_attribute("alt", "Un étal de pommes sous la halle")
     expect(page.locator("article .tags")).to_have_text("Consultation")
 
@@ -114,26 +115,26 @@ def test_communication_publishes_news_and_translates_them(colleague):
     more(page, "Publier")
     expect(page.get_by_role("status").first).to_contain_text("publiée")
     page.goto("/actualites/")
-    page.get_by_role("link", name="La fontaine coule de nouveau").click()
+    follow(page.get_by_role("link", name="La fontaine coule de nouveau"))
     expect(page.locator("article img")).to_have_attribute("alt", "")
     page.locator("wagtail-userbar").get_by_role("button").first.click()
-    page.locator("wagtail-userbar").get_by_role("menuitem", name="Modifier").click()
+    follow(page.locator("wagtail-userbar").get_by_role("menuitem", name="Modifier"))
 
     page.get_by_role("navigation", name="Actions", exact=True).get_by_role("button").click()
-    page.get_by_role("link", name="Traduire cette page").click()
+    follow(page.get_by_role("link", name="Traduire cette page"))
     page.get_by_role("checkbox", name="Anglais").check()
-    page.get_by_role("main").get_by_role("button", name="Soumettre").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Soumettre"))
     translate(page, "La fontaine coule de nouveau", "The fountain is running again")
     translate(page, "Place de l’Orme, l’eau est de retour.", "Water is back in Place de l’Orme.")
     translate(page, "Elle avait gelé en janvier.", "It froze in January.")
     page.get_by_role("tab", name="Promotion").click()
     translate(page, re.compile("^la-fontaine-coule"), "the-fountain-runs-again")
-    page.get_by_role("button", name=re.compile("Publier dans")).click()
+    follow(page.get_by_role("button", name=re.compile("Publier dans")))
     expect(page.get_by_role("status").first).to_contain_text("a été publié")
 
     page.goto("/actualites/")
-    page.get_by_role("link", name="La fontaine coule de nouveau").click()
-    page.get_by_role("banner").get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="La fontaine coule de nouveau"))
+    follow(page.get_by_role("banner").get_by_role("link", name="English"))
     expect(page).to_have_url(re.compile(r"/en/news/the-fountain-runs-again/$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("The fountain is running again")
     expect(page.get_by_role("article")).to_contain_text("It froze in January.")
@@ -205,13 +206,13 @@ def test_communication_adds_a_link_to_the_menu(colleague):
     page = colleague("communication")
     page.goto("/admin/")
     page.get_by_role("navigation", name="Menu principal").get_by_role("button", name="Paramètres").click()
-    page.get_by_role("link", name="Menu et pied de page").click()
-    page.get_by_role("link", name=re.compile(r"Menu et pied de page \(Français\)")).click()
+    follow(page.get_by_role("link", name="Menu et pied de page"))
+    follow(page.get_by_role("link", name=re.compile(r"Menu et pied de page \(Français\)")))
     menu = page.get_by_role("region", name="Menu", exact=True)
     menu.get_by_role("button", name="Insérer un bloc").last.click()
     menu.get_by_label("Ou une autre adresse").last.fill("https://www.service-public.fr/")
     menu.get_by_label("Texte du lien").last.fill("Démarches")
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    follow(page.get_by_role("button", name="Enregistrer", exact=True))
     page.goto("/")
     link = page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Démarches")
     expect(link).to_have_attribute("href", "https://www.service-public.fr/")
