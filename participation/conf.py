@@ -16,7 +16,8 @@ DEFAULTS = {
     # town's districts on plain paper, and nothing is asked of anybody. The policy must let that host's pictures in.
     "MAP_TILES": None,
     # How many seconds a page is kept for other readers who are not signed in, in Django's default cache. A change shows
-    # that much later to them; opening and closing a vote stay exact. 0: each reader has it made.
+    # that much later to them, and so does what surrounds a ballot (menu, campaign page, phases); opening and closing a
+    # vote stay exact. 0: each reader has it made.
     "PAGES_KEPT_SECONDS": 0,
     # How many days after the published count the rolls of a vote keep names, addresses and years of birth.
     "ROLL_KEPT_DAYS": 60,

@@ -21,6 +21,12 @@ def kept(stamp, what, make):
     return cache.get_or_set(_key(stamp, what), make, 60)
 
 
+def kept_a_moment(what, make):
+    """What `make` returns, as it was up to PAGES_KEPT_SECONDS ago: for what a few seconds old is told as well."""
+    seconds = setting("PAGES_KEPT_SECONDS")
+    return cache.get_or_set(_key("moment", *what), make, seconds) if seconds else make()
+
+
 def keep_pages(serve):
     """Wagtail's hook `on_serve_page`: a page that anybody may read is made once in PAGES_KEPT_SECONDS.
 

@@ -60,9 +60,9 @@ class Process(ClusterableModel):
         """The timeline as pure values; asks no query where `phases` is prefetched."""
         return tuple(phase.span() for phase in self.phases.all())
 
-    def standing(self, now):
-        """What is open at `now`: the one answer that pages, forms and lists share."""
-        return rules.standing(self.spans(), now, archived=self.archived_at is not None)
+    def standing(self, now, spans=None):
+        """What is open at `now`: the one answer that pages, forms and lists share. `spans` where they are known."""
+        return rules.standing(spans or self.spans(), now, archived=self.archived_at is not None)
 
 
 class Phase(Orderable):

@@ -6,6 +6,7 @@ database's log. So conflicts are ON CONFLICT DO NOTHING and counted rows.
 """
 
 from enum import StrEnum
+from functools import cache
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -43,6 +44,7 @@ WHERE elector.id = %s AND poll.id = %s AND {is_open} ON CONFLICT DO NOTHING"""
 STANDS = """SELECT mark.channel, ballot.receipt, CASE WHEN {is_open} THEN 1 ELSE 0 END
 FROM {polls} poll LEFT JOIN {marks} mark ON mark.poll_id = poll.id AND mark.elector_id = %s
 LEFT JOIN {ballot} WHERE poll.id = %s"""
+SENT = "DELETE FROM {begun} WHERE elector_id = %s"
 
 # The box itself: on PostgreSQL by functions of its owner, because the website may run as a role that cannot read it.
 BALLOT = {
@@ -62,12 +64,12 @@ AND NOT EXISTS (SELECT 1 FROM {box} other WHERE other.receipt = new.receipt) RET
 }
 
 
-def cast(poll_id, elector_id, body, receipt):
+def cast(poll_id, elector_id, body, receipt, *, told=True):
     """Put a judged ballot in the box, or change the one that is there. Returns an Answer.
 
     `body` is the ballot as `votes.actions.sealed` writes it, `receipt` the digest of its code. Nothing is written
     unless the answer is RECORDED or CHANGED, and those are given only after the commit. Whoever has an account is
-    written to; the event says only whose ballot it is.
+    written to, unless `told` is False; the event says only whose ballot it is.
     """
     try:
         with transaction.atomic(durable=True), connection.cursor() as cursor:
@@ -76,11 +78,11 @@ def cast(poll_id, elector_id, body, receipt):
             cursor.execute(_sql(MARK), [RollMark.Channel.ONLINE, today, None, elector_id, poll_id])
             if cursor.rowcount:
                 _write(cursor, PUT, elector_id, poll_id, body, receipt)
-                BegunBallot.objects.filter(pk=elector_id).delete()
+                cursor.execute(_sql(SENT), [elector_id])
                 answer = Answer.RECORDED
             else:
                 answer = _change(cursor, poll_id, elector_id, body, receipt)
-            if answer in TOLD and Elector.objects.filter(pk=elector_id).with_account().exists():
+            if told and answer in TOLD and Elector.objects.filter(pk=elector_id).with_account().exists():
                 append(TOLD[answer], elector=elector_id)
             return answer
     except _Taken:
@@ -108,6 +110,7 @@ def _write(cursor, statement, *values):
         raise _Taken
 
 
+@cache
 def _sql(statement):
     """A statement with our tables' names and this database's clock."""
     names = {
@@ -115,6 +118,7 @@ def _sql(statement):
         "electors": Elector._meta.db_table,
         "marks": RollMark._meta.db_table,
         "box": OpenBallot._meta.db_table,
+        "begun": BegunBallot._meta.db_table,
     }
     ballot = BALLOT[connection.vendor].format(**names)
     return statement.format(is_open=f"{IS_OPEN.format(now=clock())} AND poll.online", ballot=ballot, **names)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from ...kept import kept_a_moment
 from ...votes.actions import opened, sealed
 from .. import actions, rules
 from ..actions import Answer
@@ -13,7 +14,7 @@ from ..forms import BallotPaper, offers, read_ballot, refusal_sentence
 from ..models import OpenBallot, RollMark
 from ..rules.receipts import BITS, LONGEST_WORD
 from .identify import Identify, carried
-from .poll import PollView
+from .poll import PollView, open_poll
 from .tablet import leave_tablet
 
 
@@ -33,6 +34,20 @@ class Ballot(PollView):
     """Choose, read again, send. The choices travel in the form: nothing of them is kept before they are sent."""
 
     @cached_property
+    def poll(self):
+        """The poll; to send, as it was a moment ago: its rules are frozen, and the box asks whether it is open."""
+        pk = self.kwargs["pk"]
+        return kept_a_moment(("poll", pk), lambda: open_poll(pk)) if self._sending else open_poll(pk)
+
+    @property
+    def _sending(self):
+        return self.request.method == "POST" and self.request.POST.get("step") == "send"
+
+    def _ask_again(self):
+        """A refusal says how the poll stands now."""
+        self.poll = open_poll(self.kwargs["pk"])
+
+    @cached_property
     def mode(self):
         """How this ballot is filled in."""
         return self.poll.mode(self.options)
@@ -49,11 +64,12 @@ class Ballot(PollView):
     def _stopped(self, request, **kwargs):
         """What is shown instead of a ballot: closed, not known, or voted on paper."""
         self.request, self.kwargs = request, kwargs
-        sending = request.method == "POST" and request.POST.get("step") == "send"
-        if sending and self.elector:
-            return None  # the box itself answers, so that a lost answer is always found again
+        if self._sending:
+            if self.elector:
+                return None  # the box itself answers, so that a lost answer is always found again
+            self._ask_again()
         if not self.is_open:
-            return self.show("participation/ballots/closed.html", answer=Answer.NOT_OPEN if sending else "")
+            return self.show("participation/ballots/closed.html", answer=Answer.NOT_OPEN if self._sending else "")
         if self.elector is None:
             return self._who(request)
         mark = RollMark.objects.filter(pk=self.elector.pk).first()
@@ -117,12 +133,15 @@ class Ballot(PollView):
         if not code:
             return self._review(ballot, _("The receipt number was lost on the way. Here is another one."), word)
         digest = rules.digest_of(self.poll.salt, code, word)
-        answer = actions.cast(self.poll.pk, self.elector.pk, sealed(ballot), digest)
+        told = self.elector.resident_id is not None
+        answer = actions.cast(self.poll.pk, self.elector.pk, sealed(ballot), digest, told=told)
         if answer == Answer.RECEIPT_TAKEN:
             return self._review(ballot, _("Another ballot has this receipt number. Here is another one."), word)
         kept = answer in (Answer.RECORDED, Answer.CHANGED, Answer.ALREADY)
         if kept and actions.TABLET in self.request.session:
             leave_tablet(self.request, self.poll)
+        if not kept:
+            self._ask_again()
         template = "participation/ballots/recorded.html" if kept else "participation/ballots/closed.html"
         return self.show(
             template, answer=answer, paper=self._paper(ballot), shown_code=rules.shown_code(code), word=word

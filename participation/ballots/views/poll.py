@@ -1,6 +1,7 @@
 """What every screen of a poll knows: the poll, its options, who is voting, and whether it is open."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,10 +12,18 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from ...kept import kept_a_moment
 from ...phases.pages import page_of
 from ...votes.models import Option
 from .. import actions
 from ..models import Elector, Poll
+
+
+class Campaign(NamedTuple):
+    """What the screens of a poll say of the page that presents its vote."""
+
+    title: str
+    address: str
 
 
 SESSION = "electors"  # {poll: elector}: who showed a code in this window
@@ -28,6 +37,22 @@ def frozen_options(poll):
 @lru_cache(maxsize=64)
 def _options(vote_id, _salt):
     return tuple(Option.objects.filter(vote=vote_id).select_related("envelope__district", "district"))
+
+
+def open_poll(vote_id):
+    """The poll of a vote, its box opened once; 404 while it never was."""
+    return get_object_or_404(Poll.objects.exclude(opened_at=None).select_related("vote__process"), vote=vote_id)
+
+
+def campaign_of(vote, request):
+    """The campaign page of a vote as it was a moment ago, or None."""
+    language = request.LANGUAGE_CODE
+
+    def find():
+        page = page_of(vote, language)
+        return Campaign(page.title, page.get_url(request)) if page else None
+
+    return kept_a_moment(("campaign", vote.pk, language, request.get_host()), find)
 
 
 def known_elector(request, poll):
@@ -52,8 +77,7 @@ class PollView(View):
     @cached_property
     def poll(self):
         """The poll of the vote in the address; 404 while its box was never opened."""
-        found = Poll.objects.exclude(opened_at=None).select_related("vote__process")
-        return get_object_or_404(found, vote=self.kwargs["pk"])
+        return open_poll(self.kwargs["pk"])
 
     @cached_property
     def options(self):
@@ -75,6 +99,12 @@ class PollView(View):
         """Shown as open for ballots?"""
         return self.poll.takes_ballots(timezone.now())
 
+    @cached_property
+    def _spans(self):
+        """The phases round the poll, as they were a moment ago: the poll keeps its own hours."""
+        process = self.poll.vote.process
+        return kept_a_moment(("spans", process.pk), process.spans)
+
     def show(self, template, status=200, **context):
         """A screen, with what all of them show."""
         vote = self.poll.vote
@@ -84,8 +114,8 @@ class PollView(View):
             vote=vote,
             process=vote.process,
             now=now,
-            standing=vote.process.standing(now),
-            campaign=page_of(vote, self.request.LANGUAGE_CODE),
+            standing=vote.process.standing(now, self._spans),
+            campaign=campaign_of(vote, self.request),
             by_code=self.by_code,
             tablet=actions.TABLET in self.request.session,
             is_open=self.is_open,
