@@ -1,12 +1,13 @@
 """The place to vote: desk and tablet without scripts, paper read by three; every screen dark, on a phone."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from engines import needs
 from journeys.browser import follow
 from journeys.conftest import sign_in
-from journeys.pages import CAMPAIGN
+from journeys.pages import CALL, CAMPAIGN, PAST
 from journeys.test_accessibility import RUN_AXE, axe
 from journeys.test_poll_desk import says
 from journeys.test_vote_desk import press
@@ -147,6 +148,16 @@ def test_where_two_readings_differ_a_helper_who_came_by_a_letter_decides(people,
     press(second, "Je confirme aussi : clore le lot")
     says(second, "est clos")
 
+    second.goto(sheets)
+    follow(second.get_by_role("link", name=re.compile("^Annuler le lot")).last)
+    second.watch.forgive("422")
+    press(second, "Annuler le lot")
+    expect(second.get_by_text("Ce champ est obligatoire").first).to_be_visible()
+    second.get_by_label("Motif").fill("Une feuille était comptée deux fois")
+    press(second, "Annuler le lot")
+    says(second, "est annulé. Ses feuilles se saisissent à nouveau dans un autre lot.")
+    says(second, "Une feuille était comptée deux fois")
+
 
 def test_whoever_takes_the_page_of_a_running_vote_down_is_asked_first(colleague):
     page = colleague("communication", "phone", dark=True)
@@ -158,6 +169,21 @@ def test_whoever_takes_the_page_of_a_running_vote_down_is_asked_first(colleague)
     assert page.evaluate(OURS, RULES) == [] and page.evaluate(STICKING_OUT) == []
     press(page, "La laisser en place")
     assert page.request.get(CAMPAIGN).status == 200
+
+
+def test_the_page_of_a_running_vote_moves_when_asked_twice_and_the_ballot_stays_where_it_was(colleague):
+    page = colleague("communication")
+    number = re.search(r"/pages/(\d+)/edit", page.request.get(CAMPAIGN).text())[1]
+    above = re.search(r"/pages/(\d+)/edit", page.request.get(PAST).text())[1]
+    ballot = re.search(r"/p/vote/\d+/bulletin/", page.request.get(CAMPAIGN).text())[0]
+    page.goto(f"/admin/pages/{number}/move/{above}/confirm/")
+    press(page, "Oui, déplacer cette page")
+    says(page, "l’ancienne adresse")
+    press(page, "Déplacer quand même la page")
+    expect(page.get_by_role("status").first).to_contain_text("a été déplacée")
+    moved = page.request.get(CAMPAIGN)
+    assert moved.ok and urlsplit(moved.url).path == CAMPAIGN.replace(CALL, PAST) and ballot in moved.text()
+    assert page.request.get(ballot).ok
 
 
 PAGES_OF = b"/Type /Page\n"
