@@ -12,6 +12,7 @@ class ParticipationConfig(AppConfig):
         from . import checks  # noqa: F401
         from .ballots import tasks as ballots  # noqa: F401
         from .letters import tasks  # noqa: F401
+        from .people import tasks as people  # noqa: F401
 
         if apps.is_installed("allauth.socialaccount"):
             from .openid import tasks as identities  # noqa: F401

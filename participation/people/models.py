@@ -13,8 +13,13 @@ from ..places.models import District
 class Resident(models.Model):
     """A person who takes part: the name shown beside what they write, and in which language they are written to."""
 
+    # Empty once the account is deleted: what its person wrote stays a resident's, and never becomes the town's.
     account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, verbose_name=_("account"), on_delete=models.CASCADE, related_name="resident"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="resident",
     )
     display_name = models.CharField(_("shown name"), max_length=80, blank=True)
     district = models.ForeignKey(

@@ -7,6 +7,7 @@ from .accounts import (
     email_of,
     enters_the_editor,
     erase,
+    forget,
     resident_of,
     set_password,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "enters_the_editor",
     "erase",
     "find_link",
+    "forget",
     "resident_of",
     "set_password",
     "tidy",

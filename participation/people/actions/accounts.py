@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from wagtail.models import ModelLogEntry
 
 from ...events.actions import append
 from ...mailbox import ERASED, one_spelling
@@ -72,12 +73,20 @@ def enters_the_editor(account):
 
 
 @transaction.atomic
-def erase(account):
-    """Remove all that identifies a person. The account stays, empty and shut, so that no published count changes."""
+def forget(account):
+    """Remove what identifies a person beside their account, in every room. The account itself is emptied or deleted
+    in the same transaction: nobody deletes one without this (tasks.py)."""
     email = email_of(account)
     erasing_account.send(sender=get_user_model(), account=account, email=email)
     SignInRequest.objects.filter(email=email).delete()
     Resident.objects.filter(account=account).update(display_name="", district=None, language="")
+    ModelLogEntry.objects.for_instance(account).update(label=str(account.pk))  # the editor's history names accounts
+
+
+@transaction.atomic
+def erase(account):
+    """Remove all that identifies a person. The account stays, empty and shut, so that no published count changes."""
+    forget(account)
     fields = {field.name for field in account._meta.get_fields()}
     for name in {account.get_email_field_name(), "first_name", "last_name"} & fields:
         setattr(account, name, "")
