@@ -43,6 +43,7 @@ ACTS = {
     "batch-voided": gettext_lazy("voided a batch"),
     "tablet-paired": gettext_lazy("put a tablet into service"),
     "tablet-called": gettext_lazy("opened a ballot on a tablet"),
+    "tablet-taken-back": gettext_lazy("took a tablet back"),
     "tablet-retired": gettext_lazy("took a tablet out of service"),
     "duty-given": gettext_lazy("gave somebody a duty"),
     "duty-told-again": gettext_lazy("wrote again to somebody who has a duty"),

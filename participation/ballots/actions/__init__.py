@@ -24,7 +24,18 @@ from .roll import (
 )
 from .sealing import agree_to_seal, lines, seal_agreed
 from .sweeping import sweep_box
-from .tablets import MINUTES, TABLET, call, find_tablet, finish, pair_tablet, retire_tablet, take_turn
+from .tablets import (
+    MINUTES,
+    TABLET,
+    call,
+    find_tablet,
+    finish,
+    pair_tablet,
+    retire_tablet,
+    stay,
+    take_back,
+    take_turn,
+)
 from .voters import add_at_desk, declare, elector_by_code, elector_of
 from .watching import note_turnout
 
@@ -85,7 +96,9 @@ __all__ = [
     "retire_tablet",
     "seal_agreed",
     "set_up",
+    "stay",
     "sweep_box",
+    "take_back",
     "take_turn",
     "tell_again",
     "void_batch",

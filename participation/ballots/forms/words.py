@@ -36,7 +36,7 @@ ACTS = {
     "voted-online": gettext_lazy("This person has voted online. They can change their ballot online, not here."),
     "no-reason": gettext_lazy("Say why: it stays in the journal of the vote."),
     "no-tablet": gettext_lazy("This tablet is no longer in service."),
-    "tablet-busy": gettext_lazy("Somebody is voting on this tablet. Wait, or take another."),
+    "tablet-busy": gettext_lazy("Somebody is voting on this tablet. Wait, take it back, or use another."),
     "poll-sealed": gettext_lazy("The box is sealed: nobody is needed any more."),
     "account-shut": gettext_lazy("The account of this address is shut. Use another address."),
     "duty-held": gettext_lazy("This person has this duty already."),

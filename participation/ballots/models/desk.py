@@ -36,7 +36,9 @@ class Tablet(models.Model):
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(_("name"), max_length=40)
     key_digest = models.CharField(max_length=64, unique=True, editable=False)
-    # For whom the desk has opened a ballot, and until when the person may begin or go on.
+    # How often the desk has called somebody to it: a page of an earlier call opens and sends nothing any more.
+    calls = models.PositiveIntegerField(default=0)
+    # For whom the desk has opened a ballot, and until when if nothing is done any more.
     elector = models.ForeignKey(Elector, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     until = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)

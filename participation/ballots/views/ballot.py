@@ -3,6 +3,7 @@
 import secrets
 
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,8 @@ class Ballot(PollView):
     def _stopped(self, request, **kwargs):
         """What is shown instead of a ballot: closed, not known, or voted on paper."""
         self.request, self.kwargs = request, kwargs
+        if self.tablet and self.elector:
+            actions.stay(self.tablet, self.call, timezone.now())
         if self._sending:
             if self.elector:
                 return None  # the box itself answers, so that a lost answer is always found again
@@ -79,7 +82,7 @@ class Ballot(PollView):
 
     def _who(self, request):
         """This window knows nobody: ask, and let what was chosen come along. A tablet waits for the desk."""
-        if actions.TABLET in request.session:
+        if self.on_tablet:
             return redirect("participation:tablet", self.kwargs["pk"])
         if not carried(request.POST):
             return redirect("participation:identify", self.kwargs["pk"])
@@ -138,11 +141,10 @@ class Ballot(PollView):
         if answer == Answer.RECEIPT_TAKEN:
             return self._review(ballot, _("Another ballot has this receipt number. Here is another one."), word)
         kept = answer in (Answer.RECORDED, Answer.CHANGED, Answer.ALREADY)
-        if kept and actions.TABLET in self.request.session:
-            leave_tablet(self.request, self.poll)
+        if kept and self.tablet:
+            leave_tablet(self.request, self.tablet, self.call)
         if not kept:
             self._ask_again()
         template = "participation/ballots/recorded.html" if kept else "participation/ballots/closed.html"
-        return self.show(
-            template, answer=answer, paper=self._paper(ballot), shown_code=rules.shown_code(code), word=word
-        )
+        told = {"answer": answer, "shown_code": rules.shown_code(code), "word": word}
+        return self.show(template, paper=self._paper(ballot), called=not kept and self.on_tablet, **told)

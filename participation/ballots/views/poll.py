@@ -56,10 +56,7 @@ def campaign_of(vote, request):
 
 
 def known_elector(request, poll):
-    """Who this is: by the desk's call of this tablet, by the code shown in this window, or by the account; or None."""
-    if actions.TABLET in request.session:
-        tablet = actions.find_tablet(request.session[actions.TABLET], poll)
-        return actions.take_turn(tablet, timezone.now()) if tablet else None
+    """Who this is: by the code shown in this window, or by the account; or None. Not for a tablet."""
     shown = request.session.get(SESSION, {}).get(str(poll.pk))
     if shown:
         return Elector.objects.filter(pk=shown, poll=poll).first()
@@ -85,9 +82,31 @@ class PollView(View):
         return frozen_options(self.poll)
 
     @cached_property
+    def on_tablet(self):
+        """Is this window a voting tablet?"""
+        return actions.TABLET in self.request.session
+
+    @cached_property
+    def tablet(self):
+        """The tablet in service that this window is, or None."""
+        return actions.find_tablet(self.request.session[actions.TABLET], self.poll) if self.on_tablet else None
+
+    @cached_property
+    def call(self):
+        """The number of the desk's call that this page belongs to: the one it was posted with, or the last."""
+        posted = self.request.POST.get("call", "")
+        if self.request.method == "POST":
+            return int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 10 else -1
+        return self.tablet.calls if self.tablet else -1
+
+    @cached_property
     def elector(self):
-        """Who is voting, or None."""
-        return known_elector(self.request, self.poll)
+        """Who is voting, or None: on a tablet, nobody by a page of an earlier call."""
+        if not self.on_tablet:
+            return known_elector(self.request, self.poll)
+        if self.tablet is None or self.tablet.calls != self.call:
+            return None
+        return actions.take_turn(self.tablet, timezone.now())
 
     @cached_property
     def by_code(self):
@@ -108,6 +127,7 @@ class PollView(View):
     def show(self, template, status=200, **context):
         """A screen, with what all of them show."""
         vote = self.poll.vote
+        context.setdefault("called", bool(self.on_tablet and self.elector))
         now = timezone.now()
         context.update(
             poll=self.poll,
@@ -117,7 +137,9 @@ class PollView(View):
             standing=vote.process.standing(now, self._spans),
             campaign=campaign_of(vote, self.request),
             by_code=self.by_code,
-            tablet=actions.TABLET in self.request.session,
+            tablet=self.on_tablet,
+            call=self.call,
+            minutes=actions.MINUTES,
             is_open=self.is_open,
         )
         return TemplateResponse(self.request, template, context, status=status)

@@ -5,7 +5,7 @@ A mark is never taken back here: the ballot paper may be in the urn. A mistake i
 
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -78,10 +78,18 @@ class Desk(AtDesk, TemplateView):
             found=found[:SHOWN],
             more=len(found) > SHOWN,
             place=self.place,
-            tablets=list(Tablet.objects.filter(poll=self.poll, place=self.place, retired_at=None)),
+            tablets=self._tablets(),
             may_renew=may_on(self.request.user, "make_codes", self.poll, self.now),
             **kwargs,
         )
+
+    def _tablets(self):
+        """The tablets of this place, each with who is voting on it now as `person`."""
+        here = Tablet.objects.filter(poll=self.poll, place=self.place, retired_at=None).select_related("elector")
+        tablets = list(here)
+        for tablet in tablets:
+            tablet.person = actions.take_turn(tablet, self.now)
+        return tablets
 
 
 class ChoosePlace(AtDesk, FormView):
@@ -139,10 +147,26 @@ class CallTablet(AtDesk, TemplateView):
         except actions.Refused as refused:
             self.refuse(refused)
             return self.find(request.POST.get("q", "")[:200])
-        words = _("%(name)s can vote on “%(tablet)s” now. It closes by itself after %(minutes)s minutes.")
-        told = {"name": elector, "tablet": tablet, "minutes": actions.MINUTES}
-        messages.success(request, words % told)
+        words = _("%(name)s can vote on “%(tablet)s” now. It is emptied by itself if nobody touches it.")
+        messages.success(request, words % {"name": elector, "tablet": tablet})
         return self.to("desk")
+
+
+class TakeTabletBack(AtDesk, TemplateView):
+    """End a call: somebody has walked away, or goes no further. What they chose is gone; they may still vote."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        key, call = key_in(request.POST.get("tablet")) or 0, key_in(request.POST.get("call"))
+        tablet = get_object_or_404(Tablet, poll=self.poll, pk=key)
+        elector = actions.take_back(tablet, call, request.user)
+        if elector is None:
+            messages.info(request, _("Nobody is voting on “%(tablet)s” any more.") % {"tablet": tablet})
+            return self.to("desk")
+        words = _("“%(tablet)s” is free again. %(name)s has not voted and still can: nothing was sent, nothing is kept.")
+        messages.success(request, words % {"name": elector, "tablet": tablet})
+        return self.find(str(elector))
 
 
 class PairTablet(AtDesk, FormView):

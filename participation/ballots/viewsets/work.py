@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from ..models import polls_of
 from .codes import Codes, NewCode, VoidCodes
-from .desk import AddAtDesk, CallTablet, ChoosePlace, Desk, PairTablet
+from .desk import AddAtDesk, CallTablet, ChoosePlace, Desk, PairTablet, TakeTabletBack
 from .duties import Duties, DutySlip, EndDuty
 from .exporting import ExportRoll
 from .roll import ImportRoll, RefusedLines, RemoveElector, RollList, WriteElector
@@ -48,6 +48,7 @@ class WorkViewSet(ViewSet):
             "desk/place": ChoosePlace,
             "desk/add": AddAtDesk,
             "desk/call": CallTablet,
+            "desk/take-back": TakeTabletBack,
             "desk/tablets": PairTablet,
             "sheets": Sheets,
             "sheets/<int:batch>/enter": EnterSheets,

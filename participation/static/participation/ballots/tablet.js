@@ -1,19 +1,28 @@
-/* A voting tablet: it waits for whom the desk calls, and leaves nobody's receipt on the screen for the next person.
-   Without this the page loads itself again and again, which a screen reader would hear each time. */
+/* A voting tablet: it waits for whom the desk calls, asks who stays away whether they are still there, and leaves
+   nobody's ballot or receipt on the screen for the next person. Without this the server ends a call by itself, and the
+   page loads itself again and again, which a screen reader would hear each time. */
 
-const ASK_AGAIN = 5_000, WARNING = 30_000;
+const ASK_AGAIN = 5_000, WARNING = 30_000, SAY_SO = 60_000;
+const SIGNS = ["pointerdown", "keydown", "wheel"];
 const waiting = document.querySelector("[data-waiting]");
 const leaving = document.querySelector("[data-leave]");
+const asking = document.querySelector("[data-idle]");
+const stop = document.getElementById("tablet-stop");
 
-async function ask() {
+async function called(address) {
+  // The number of the call that this tablet is in now; null for none. Throws while the network is away.
+  const answer = await fetch(address, { cache: "no-store" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelector("#tablet-stop [name=call]")?.value ?? null;
+}
+
+async function wait() {
   try {
-    const answer = await fetch(location.href, { cache: "no-store" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page.querySelector("[data-waiting]")) return location.reload();
+    if (await called(location.href)) return location.reload();
   } catch {
-    // The network is away: the next time, then.
+    // The next time, then.
   }
-  setTimeout(ask, ASK_AGAIN);
+  setTimeout(wait, ASK_AGAIN);
 }
 
 function watch(box) {
@@ -26,9 +35,54 @@ function watch(box) {
     warning = setTimeout(() => (words.hidden = false), whole - WARNING);
     end = setTimeout(() => location.replace(box.dataset.to), whole);
   };
-  for (const sign of ["pointerdown", "keydown", "wheel"]) addEventListener(sign, begin, { passive: true });
+  for (const sign of SIGNS) addEventListener(sign, begin, { passive: true });
   begin();
 }
 
-if (waiting) setTimeout(ask, ASK_AGAIN);
+function leave() {
+  location.replace(stop.action);
+}
+
+async function stillOurs() {
+  // The desk takes a tablet back, or calls somebody else: then this page is nobody's any more.
+  try {
+    if ((await called(stop.action)) !== stop.elements.call.value) return leave();
+  } catch {
+    // The next time, then.
+  }
+}
+
+function guard(dialog) {
+  let idle, end, said = Date.now();
+  const sayStillHere = async () => {
+    said = Date.now();
+    const form = new FormData(stop);
+    form.set("stay", "1");
+    try {
+      const answer = await fetch(stop.action, { method: "POST", body: new URLSearchParams(form) });
+      if (answer.status === 410) leave();
+    } catch {
+      // The server ends the call by itself if nothing more is heard.
+    }
+  };
+  const begin = () => {
+    clearTimeout(idle);
+    clearTimeout(end);
+    idle = setTimeout(ask, Number(dialog.dataset.idle) * 1000);
+    if (Date.now() - said > SAY_SO) sayStillHere();
+  };
+  const ask = () => {
+    dialog.showModal();
+    end = setTimeout(() => stop.submit(), Number(dialog.dataset.answer) * 1000);
+  };
+  dialog.querySelector("[data-stay]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", begin);
+  for (const sign of SIGNS) addEventListener(sign, () => dialog.open || begin(), { passive: true });
+  addEventListener("pageshow", (event) => event.persisted && stillOurs()); // a browser may bring back the page of somebody else
+  setInterval(stillOurs, ASK_AGAIN);
+  begin();
+}
+
+if (waiting) setTimeout(wait, ASK_AGAIN);
 if (leaving) watch(leaving);
+if (asking) guard(asking);
