@@ -16,6 +16,6 @@ result_published = Signal()
 event_recorded = Signal()
 
 # Arguments: account, email.
-# A person's account is being erased, inside the transaction that does it: erase what you keep about them. An error
+# A person's account is being erased or deleted, inside the transaction that does it: erase what you keep. An error
 # in a receiver undoes the whole.
 erasing_account = Signal()

@@ -28,6 +28,7 @@ SCREENS = {
     "desk/place": "desk",
     "desk/add": "desk",
     "desk/call": "desk",
+    "desk/take-back": "desk",
     "desk/tablets": "desk",
     "sheets": "sheets",
     "sheets/{batch}/enter": "sheets",

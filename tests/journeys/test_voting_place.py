@@ -63,32 +63,49 @@ def test_every_screen_of_a_poll_keeps_nobody_out_in_the_dark_and_nothing_sticks_
     assert not faults, "\n".join(faults)
 
 
+def at_the_market(page):
+    """To the desk of the market hall; a session is asked once where it is."""
+    if not screen_of(page, "Lieu de vote").endswith("/place/"):
+        return
+    page.get_by_label("Lieu de vote").select_option(label="Halle du marché")
+    press(page, "Ouvrir le lieu de vote")
+
+
+def added(clerk, name, year):
+    """Somebody who is on no roll, put there at the desk."""
+    press(clerk, "Absent de la liste : ajouter quelqu’un")
+    clerk.get_by_label("Prénom et nom").fill(name)
+    clerk.get_by_label("Année de naissance").fill(year)
+    clerk.get_by_role("checkbox").first.check()
+    press(clerk, "Ajouter à la liste")
+    says(clerk, f"{name} figure sur la liste.")
+
+
+def made_a_tablet(page, name):
+    """A device that becomes a tablet of the market hall: its session ends."""
+    sign_in(page, "scrutateur")
+    at_the_market(page)
+    press(page, "Tablettes")
+    page.get_by_label("Nom de la tablette").fill(name)
+    press(page, "Faire de cet appareil une tablette de vote et fermer ma session")
+    says(page, "Adressez-vous")
+    return page
+
+
 def test_the_desk_and_the_tablet_work_without_scripts(people, colleague, workshop):
     clerk = colleague("greffe", script=False)
     clerk.watch.forgive("422")
-    screen_of(clerk, "Lieu de vote")
-    clerk.get_by_label("Lieu de vote").select_option(label="Halle du marché")
-    press(clerk, "Ouvrir le lieu de vote")
+    at_the_market(clerk)
     find(clerk, "xylophone")
     says(clerk, "0 personne")
     press(clerk, "Absent de la liste : ajouter quelqu’un")
-    clerk.get_by_label("Prénom et nom").fill("Inès Delattre")
     clerk.get_by_label("Année de naissance").fill("2001")
     press(clerk, "Ajouter à la liste")
     says(clerk, "Cochez ce que vous avez vu.")
-    clerk.get_by_role("checkbox").first.check()
-    press(clerk, "Ajouter à la liste")
-    says(clerk, "Inès Delattre figure sur la liste.")
+    screen_of(clerk, "Lieu de vote")
+    added(clerk, "Inès Delattre", "2001")
 
-    tablet = people.come(workshop, "desk", cookies="their own", script=False)
-    sign_in(tablet, "scrutateur")  # a session of its own: the tablet ends it
-    screen_of(tablet, "Lieu de vote")
-    tablet.get_by_label("Lieu de vote").select_option(label="Halle du marché")
-    press(tablet, "Ouvrir le lieu de vote")
-    press(tablet, "Tablettes")
-    tablet.get_by_label("Nom de la tablette").fill("Halle 1")
-    press(tablet, "Faire de cet appareil une tablette de vote et fermer ma session")
-    says(tablet, "Adressez-vous")
+    tablet = made_a_tablet(people.come(workshop, "desk", cookies="their own", script=False), "Halle 1")
     clerk.reload()
     find(clerk, "delattre")
     press(clerk, "Vote sur Halle 1")
@@ -102,6 +119,48 @@ def test_the_desk_and_the_tablet_work_without_scripts(people, colleague, worksho
     says(tablet, "Adressez-vous")
     find(clerk, "delattre")
     says(clerk, "A déjà voté en ligne")
+
+
+def begun(clerk, tablet):
+    """Rachid Belkacem is called to the tablet, which asks by itself, and has chosen something."""
+    find(clerk, "belkacem")
+    press(clerk, "Vote sur Halle 2")
+    tablet.clock.run_for(6_000)
+    tablet.get_by_role("link", name="Commencer").click()
+    tablet.locator("form[data-ballot] .option label").first.click()
+    expect(tablet.locator("form[data-ballot] :checked")).to_have_count(1)
+
+
+def test_a_tablet_left_alone_asks_then_empties_itself_and_the_desk_takes_it_back(people, colleague, workshop):
+    clerk, device = colleague("greffe"), people.come(workshop, "phone", cookies="their own", dark=True)
+    at_the_market(clerk)
+    added(clerk, "Rachid Belkacem", "1990")
+    device.clock.install()
+    tablet = made_a_tablet(device, "Halle 2")
+    ask, empty = tablet.get_by_role("dialog"), tablet.locator("[data-waiting]")
+    begun(clerk, tablet)
+    tablet.clock.run_for(121_000)
+    expect(ask.get_by_role("button", name="Je suis toujours là")).to_be_focused()
+    tablet.evaluate(axe())
+    assert tablet.evaluate(RUN_AXE.replace("axe.run(document,", "axe.run('dialog',"), RULES) == []
+    assert tablet.evaluate(STICKING_OUT) == []
+    tablet.keyboard.press("Enter")
+    expect(ask).to_be_hidden()
+    expect(tablet.locator("form[data-ballot] :checked")).to_have_count(1)
+    tablet.clock.run_for(121_000)
+    expect(ask).to_be_visible()
+    tablet.clock.run_for(61_000)
+    expect(empty).to_be_attached()
+
+    begun(clerk, tablet)
+    tablet.get_by_role("button", name="Relire mon bulletin").click()
+    says(tablet, "Votre vote n’est pas encore enregistré")
+    clerk.goto(clerk.url)
+    press(clerk, "Reprendre Halle 2")
+    says(clerk, "Rachid Belkacem n’a pas voté et peut encore le faire")
+    tablet.clock.run_for(6_000)
+    expect(empty).to_be_attached()
+    assert "Belkacem" not in tablet.content()
 
 
 def find(page, words):

@@ -147,7 +147,7 @@ class CallTablet(AtDesk, TemplateView):
         except actions.Refused as refused:
             self.refuse(refused)
             return self.find(request.POST.get("q", "")[:200])
-        words = _("%(name)s can vote on “%(tablet)s” now. It is emptied by itself if nobody touches it.")
+        words = _("%(name)s can vote on “%(tablet)s” now. It empties itself if nobody touches it.")
         messages.success(request, words % {"name": elector, "tablet": tablet})
         return self.to("desk")
 
@@ -164,7 +164,9 @@ class TakeTabletBack(AtDesk, TemplateView):
         if elector is None:
             messages.info(request, _("Nobody is voting on “%(tablet)s” any more.") % {"tablet": tablet})
             return self.to("desk")
-        words = _("“%(tablet)s” is free again. %(name)s has not voted and still can: nothing was sent, nothing is kept.")
+        words = _(
+            "“%(tablet)s” is free again. %(name)s has not voted and still can: nothing was sent, nothing is kept."
+        )
         messages.success(request, words % {"name": elector, "tablet": tablet})
         return self.find(str(elector))
 

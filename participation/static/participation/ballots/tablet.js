@@ -8,10 +8,14 @@ const waiting = document.querySelector("[data-waiting]");
 const leaving = document.querySelector("[data-leave]");
 const asking = document.querySelector("[data-idle]");
 const stop = document.getElementById("tablet-stop");
+// Whatever is sent may give this window a new session: an answer to the old one, coming later, would end the new.
+const sent = new AbortController();
+addEventListener("submit", () => sent.abort());
 
 async function called(address) {
-  // The number of the call that this tablet is in now; null for none. Throws while the network is away.
-  const answer = await fetch(address, { cache: "no-store" });
+  // The number of the call that this tablet is in now; null for none. Throws while network or server are away.
+  const answer = await fetch(address, { cache: "no-store", signal: sent.signal });
+  if (!answer.ok) throw new Error(answer.statusText);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return page.querySelector("#tablet-stop [name=call]")?.value ?? null;
 }
@@ -59,7 +63,7 @@ function guard(dialog) {
     const form = new FormData(stop);
     form.set("stay", "1");
     try {
-      const answer = await fetch(stop.action, { method: "POST", body: new URLSearchParams(form) });
+      const answer = await fetch(stop.action, { method: "POST", body: new URLSearchParams(form), signal: sent.signal });
       if (answer.status === 410) leave();
     } catch {
       // The server ends the call by itself if nothing more is heard.
@@ -73,12 +77,12 @@ function guard(dialog) {
   };
   const ask = () => {
     dialog.showModal();
-    end = setTimeout(() => stop.submit(), Number(dialog.dataset.answer) * 1000);
+    end = setTimeout(() => stop.requestSubmit(), Number(dialog.dataset.answer) * 1000);
   };
   dialog.querySelector("[data-stay]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", begin);
   for (const sign of SIGNS) addEventListener(sign, () => dialog.open || begin(), { passive: true });
-  addEventListener("pageshow", (event) => event.persisted && stillOurs()); // a browser may bring back the page of somebody else
+  addEventListener("pageshow", (event) => event.persisted && leave()); // a browser may bring back the page of somebody else
   setInterval(stillOurs, ASK_AGAIN);
   begin();
 }
