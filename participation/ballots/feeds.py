@@ -7,9 +7,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from ..phases.pages import page_link
 from .exports import TYPES, Folder
 from .models import Poll
-from .views.poll import campaign_of
 
 
 KEPT = 600  # seconds for which a shared cache may hand a file on: only a corrected result changes one
@@ -32,7 +32,7 @@ def verify(request, pk):
         "process": poll.vote.process,
         "now": now,
         "standing": poll.vote.process.standing(now),
-        "campaign": campaign_of(poll.vote, request),
+        "campaign": page_link(poll.vote, request),
         "numbers": numbers,
         "on_paper": numbers["ballots"]["paper"] + poll.spoiled,
         "sizes": {name: folder.size(name) for name in folder.names},

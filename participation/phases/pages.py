@@ -1,5 +1,7 @@
 """Pages that present a row: which row, fixed how, and what the page shows in each phase."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import get_supported_content_language_variant
 
 from ..editorial.pages import EditorialPage
+from ..kept import kept_a_moment
 from . import rules
 from .panels import PresentingForm
 
@@ -15,6 +18,24 @@ from .panels import PresentingForm
 def page_of(row, language):
     """The published page that presents `row` in `language` (its code), else in the main language, else None."""
     return pages_of([row], language).get(row.pk)
+
+
+class PageLink(NamedTuple):
+    """What another screen says of a page."""
+
+    title: str
+    address: str
+
+
+def page_link(row, request):
+    """The page that presents `row` in the request's language, as it was a moment ago; or None."""
+    language = request.LANGUAGE_CODE
+
+    def find():
+        page = page_of(row, language)
+        return PageLink(page.title, page.get_url(request)) if page else None
+
+    return kept_a_moment(("page of", row._meta.label, row.pk, language, request.get_host()), find)
 
 
 def pages_of(rows, language):

@@ -1,7 +1,6 @@
 """What every screen of a poll knows: the poll, its options, who is voting, and whether it is open."""
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,17 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ...kept import kept_a_moment
-from ...phases.pages import page_of
+from ...phases.pages import page_link
 from ...votes.models import Option
 from .. import actions
 from ..models import Elector, Poll
-
-
-class Campaign(NamedTuple):
-    """What the screens of a poll say of the page that presents its vote."""
-
-    title: str
-    address: str
 
 
 SESSION = "electors"  # {poll: elector}: who showed a code in this window
@@ -42,17 +34,6 @@ def _options(vote_id, _salt):
 def open_poll(vote_id):
     """The poll of a vote, its box opened once; 404 while it never was."""
     return get_object_or_404(Poll.objects.exclude(opened_at=None).select_related("vote__process"), vote=vote_id)
-
-
-def campaign_of(vote, request):
-    """The campaign page of a vote as it was a moment ago, or None."""
-    language = request.LANGUAGE_CODE
-
-    def find():
-        page = page_of(vote, language)
-        return Campaign(page.title, page.get_url(request)) if page else None
-
-    return kept_a_moment(("campaign", vote.pk, language, request.get_host()), find)
 
 
 def known_elector(request, poll):
@@ -135,7 +116,7 @@ class PollView(View):
             process=vote.process,
             now=now,
             standing=vote.process.standing(now, self._spans),
-            campaign=campaign_of(vote, self.request),
+            campaign=page_link(vote, self.request),
             by_code=self.by_code,
             tablet=self.on_tablet,
             call=self.call,

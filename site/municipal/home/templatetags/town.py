@@ -44,9 +44,7 @@ def _frame(request):
     pages = look_up([link["page"] for line in links.values() for link in line if link.get("page")])
     lines = {name: [_link(link, pages, request) for link in line] for name, line in links.items()}
     shown = {name: [link for link in line if link["address"]] for name, line in lines.items()}
-    columns = [
-        {"heading": column.value["heading"], "text": richtext(column.value["text"])} for column in frame.columns
-    ]
+    columns = [{"heading": column.value["heading"], "text": richtext(column.value["text"])} for column in frame.columns]
     return shown | {"columns": columns}
 
 
