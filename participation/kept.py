@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from .conf import setting
@@ -14,6 +15,8 @@ from .conf import setting
 
 # A page that weighs more, or whose address is longer, is made anew: what is kept stays small, whoever asks for what.
 LONGEST_ADDRESS, HEAVIEST_BODY = 500, 200_000
+PART = mark_safe("<!-- part -->")
+FORM_TOKEN = "CSRF_COOKIE_NEEDS_UPDATE"  # noqa: S105 - Django's own note that a page has asked for one
 
 
 def kept(stamp, what, make):
@@ -25,6 +28,25 @@ def kept_a_moment(what, make):
     """What `make` returns, as it was up to PAGES_KEPT_SECONDS ago: for what a few seconds old is told as well."""
     seconds = setting("PAGES_KEPT_SECONDS")
     return cache.get_or_set(_key("moment", *what), make, seconds) if seconds else make()
+
+
+def in_frame(request, what, write, part):
+    """The page that `write(part)` writes, `part` being safe HTML; what stands round it may be a moment old.
+
+    Nothing is kept for whoever has signed in, nor of a frame that asked for a form's token: those are somebody's own.
+    """
+    seconds = setting("PAGES_KEPT_SECONDS")
+    if not seconds or request.user.is_authenticated:
+        return write(part)
+    key = _key("frame", *what, request.get_host(), get_language())
+    page = cache.get(key)
+    if page is None:
+        before = request.META.pop(FORM_TOKEN, False)
+        page = write(PART)
+        if not request.META.get(FORM_TOKEN):
+            cache.set(key, page, seconds)
+            request.META[FORM_TOKEN] = before
+    return page.replace(PART, part, 1)
 
 
 def keep_pages(serve):
@@ -66,7 +88,7 @@ def _for_anybody(request, response):
     """May this answer be shown to others? It is written out first, because a template may ask for a token."""
     if hasattr(response, "render"):
         response.render()
-    personal = request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.session.modified or response.cookies
+    personal = request.META.get(FORM_TOKEN) or request.session.modified or response.cookies
     if personal or response.streaming or response.status_code != 200:
         return False
     return "Cache-Control" not in response and len(response.content) <= HEAVIEST_BODY

@@ -56,6 +56,15 @@ def test_a_cast_asks_who_it_is_and_the_box_and_nothing_else(send):
     assert len(queries) == ASKED[connection.vendor]
 
 
+def test_the_frame_of_the_thanks_is_kept_and_nothing_of_a_voter(send):
+    send(0)
+    said = send(1)
+    assert "1111 1111 1111 1111" in said and "0000" not in said and "<!-- part" not in said
+    assert 'class="masthead"' in said and 'name="forget"' in said
+    again = send(1)
+    assert "déjà enregistré" in again and "1111 1111 1111 1111" in again
+
+
 def test_a_close_is_known_at_once(poll, send):
     send(0)
     Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now() - timedelta(seconds=1))

@@ -71,8 +71,19 @@ def served_town(fill, settings="municipal.settings.production"):
         manage = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "-v0"]
         subprocess.run(manage, env=environment, check=True)
         town = Town(port, folder, filled)
-        # Loaded once: a worker that replaces a killed one answers at once.
-        listen = ["--preload", "-w", "2", "-b", f"127.0.0.1:{port}", "--log-level", "critical", "municipal.wsgi"]
+        # Loaded once: a worker that replaces a killed one answers at once. Threads as README's chapter has them.
+        listen = [
+            "--preload",
+            "-w",
+            "2",
+            "--threads",
+            "4",
+            "-b",
+            f"127.0.0.1:{port}",
+            "--log-level",
+            "critical",
+            "municipal.wsgi",
+        ]
         town.master = subprocess.Popen([sys.executable, "-m", "gunicorn", *listen], env=environment)
         try:
             _wait_for(town)

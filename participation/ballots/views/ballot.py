@@ -2,12 +2,14 @@
 
 import secrets
 
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from ...kept import kept_a_moment
+from ...kept import in_frame, kept_a_moment
 from ...votes.actions import opened, sealed
 from .. import actions, rules
 from ..actions import Answer
@@ -18,6 +20,9 @@ from .identify import Identify, carried
 from .poll import PollView, open_poll
 from .tablet import leave_tablet
 
+
+# The answers after which the ballot that was sent is in the box.
+KEPT = (Answer.RECORDED, Answer.CHANGED, Answer.ALREADY)
 
 # What each kind of ballot looks like.
 PAPERS = {
@@ -140,11 +145,20 @@ class Ballot(PollView):
         answer = actions.cast(self.poll.pk, self.elector.pk, sealed(ballot), digest, told=told)
         if answer == Answer.RECEIPT_TAKEN:
             return self._review(ballot, _("Another ballot has this receipt number. Here is another one."), word)
-        kept = answer in (Answer.RECORDED, Answer.CHANGED, Answer.ALREADY)
-        if kept and self.tablet:
-            leave_tablet(self.request, self.tablet, self.call)
-        if not kept:
+        if answer not in KEPT:
             self._ask_again()
-        template = "participation/ballots/recorded.html" if kept else "participation/ballots/closed.html"
-        told = {"answer": answer, "shown_code": rules.shown_code(code), "word": word}
-        return self.show(template, paper=self._paper(ballot), called=not kept and self.on_tablet, **told)
+            return self.show("participation/ballots/closed.html", answer=answer, called=self.on_tablet)
+        if self.tablet:
+            leave_tablet(self.request, self.tablet, self.call)
+        said = {"answer": answer, "shown_code": rules.shown_code(code), "word": word, "called": False}
+        return self._thanks(self.context(paper=self._paper(ballot), **said))
+
+    def _thanks(self, said):
+        """A ballot is in the box. Only what is this voter's own is written anew: many send theirs in the last hour."""
+        part = render_to_string("participation/ballots/thanks.html", said, self.request)
+
+        def write(thanks):
+            return render_to_string("participation/ballots/recorded.html", said | {"thanks": thanks}, self.request)
+
+        what = ("thanks", self.poll.pk, said["answer"], self.on_tablet)
+        return HttpResponse(in_frame(self.request, what, write, part))

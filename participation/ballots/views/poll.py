@@ -107,23 +107,26 @@ class PollView(View):
 
     def show(self, template, status=200, **context):
         """A screen, with what all of them show."""
+        return TemplateResponse(self.request, template, self.context(**context), status=status)
+
+    def context(self, **context):
+        """What all the screens show, and what this one does."""
         vote = self.poll.vote
         context.setdefault("called", bool(self.on_tablet and self.elector))
         now = timezone.now()
-        context.update(
-            poll=self.poll,
-            vote=vote,
-            process=vote.process,
-            now=now,
-            standing=vote.process.standing(now, self._spans),
-            campaign=page_link(vote, self.request),
-            by_code=self.by_code,
-            tablet=self.on_tablet,
-            call=self.call,
-            minutes=actions.MINUTES,
-            is_open=self.is_open,
-        )
-        return TemplateResponse(self.request, template, context, status=status)
+        return context | {
+            "poll": self.poll,
+            "vote": vote,
+            "process": vote.process,
+            "now": now,
+            "standing": vote.process.standing(now, self._spans),
+            "campaign": page_link(vote, self.request),
+            "by_code": self.by_code,
+            "tablet": self.on_tablet,
+            "call": self.call,
+            "minutes": actions.MINUTES,
+            "is_open": self.is_open,
+        }
 
     def again(self):
         """Back to the ballot's address."""
