@@ -15,7 +15,7 @@ from .conf import setting
 
 # A page that weighs more, or whose address is longer, is made anew: what is kept stays small, whoever asks for what.
 LONGEST_ADDRESS, HEAVIEST_BODY = 500, 200_000
-PART = mark_safe("<!-- part -->")
+PART = mark_safe("<!-- part -->")  # ours, and no word of anybody
 FORM_TOKEN = "CSRF_COOKIE_NEEDS_UPDATE"  # noqa: S105 - Django's own note that a page has asked for one
 
 

@@ -1,5 +1,8 @@
 """How dates, money, phases and reasons are written on a page. `{% load participation %}`."""
 
+from datetime import date
+from functools import lru_cache
+
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -47,9 +50,18 @@ def local(moment):
 
 def _day_and_month(moment):
     """`18 octobre`, with the year when it is not this one."""
-    this_year = timezone.localdate().year
-    pattern = "j F" if moment.year == this_year else "j F Y"
-    return ordinal_first(date_format(moment, pattern))
+    pattern = "j F" if moment.year == timezone.localdate().year else "j F Y"
+    return ordinal_first(_written(moment, pattern))
+
+
+def _written(moment, pattern):
+    """The day of a moment in the reader's language, by a pattern that asks for no hour."""
+    return _written_in(get_language(), date(moment.year, moment.month, moment.day), pattern)
+
+
+@lru_cache(maxsize=1000)
+def _written_in(_language, day, pattern):
+    return date_format(day, pattern)
 
 
 @register.filter
@@ -58,7 +70,7 @@ def day(moment):
     if not moment:
         return ""
     moment = local(moment)
-    return format_html("{} {}", date_format(moment, "l"), _day_and_month(moment))
+    return format_html("{} {}", _written(moment, "l"), _day_and_month(moment))
 
 
 @register.filter
@@ -107,7 +119,7 @@ def total_cents(envelopes):
 @register.filter
 def weekday(moment):
     """`dimanche`"""
-    return date_format(local(moment), "l")
+    return _written(local(moment), "l")
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The shape of a ballot as a browser sends it, what a screen shows of it, and the words of every refusal."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,12 +96,19 @@ SENTENCES = {
 class BallotPaper:
     """A ballot as a screen shows it: envelope by envelope, in the voter's order, with what was chosen."""
 
-    def __init__(self, mode, options, codes, ballot, own=None):
+    def __init__(self, mode, options, offered, codes, ballot, own=None):
         self.mode, self.codes, self.ballot = mode, codes, ballot
         self.options = {option.code: option for option in options}
         self.worth = dict(ballot) if mode.kind in PAIRS else dict.fromkeys(ballot, 1)
-        self.left = set(left_to_choose(mode, offers(options), ballot, own))
+        self.left = set(left_to_choose(mode, offered, ballot, own))
         self.own = own
+
+    @property
+    def still(self):
+        """The envelopes in which nothing is chosen yet."""
+        return {
+            each.envelope_id: each.envelope for each in self.options.values() if each.envelope_id in self.left
+        }.values()
 
     @property
     def sections(self):
@@ -133,7 +141,7 @@ class BallotPaper:
         worth = self.worth.get(option.code)
         return {"option": option, "chosen": worth is not None, "worth": worth}
 
-    @property
+    @cached_property
     def chosen(self):
         """What was chosen, in the order in which it counts for a ranking and in the voter's for the rest."""
         names = [each[0] if self.mode.kind in PAIRS else each for each in self.ballot]

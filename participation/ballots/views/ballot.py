@@ -13,7 +13,7 @@ from ...kept import in_frame, kept_a_moment
 from ...votes.actions import opened, sealed
 from .. import actions, rules
 from ..actions import Answer
-from ..forms import BallotPaper, offers, read_ballot, refusal_sentence
+from ..forms import BallotPaper, read_ballot, refusal_sentence
 from ..models import OpenBallot, RollMark
 from ..rules.receipts import BITS, LONGEST_WORD
 from .identify import Identify, carried
@@ -108,7 +108,7 @@ class Ballot(PollView):
         return self._send(ballot) if step == "send" else self._review(ballot)
 
     def _refusals(self, ballot):
-        refusals = rules.judge(self.mode, offers(self.options), ballot, self.elector.district_id)
+        refusals = rules.judge(self.mode, self.offered, ballot, self.elector.district_id)
         return [self._sentence(each) for each in refusals]
 
     def _sentence(self, refusal):
@@ -123,7 +123,7 @@ class Ballot(PollView):
 
     def _paper(self, ballot):
         """The ballot as a screen shows it: envelope by envelope, in the voter's order, with what was chosen."""
-        return BallotPaper(self.mode, self.options, self.codes, ballot, self.elector.district_id)
+        return BallotPaper(self.mode, self.options, self.offered, self.codes, ballot, self.elector.district_id)
 
     def _review(self, ballot, refusal="", word=""):
         """What is about to be sent, with a fresh receipt number; a refusal says why it has not been."""

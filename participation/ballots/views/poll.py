@@ -15,6 +15,7 @@ from ...kept import kept_a_moment
 from ...phases.pages import page_link
 from ...votes.models import Option
 from .. import actions
+from ..forms import offers
 from ..models import Elector, Poll
 
 
@@ -29,6 +30,11 @@ def frozen_options(poll):
 @lru_cache(maxsize=64)
 def _options(vote_id, _salt):
     return tuple(Option.objects.filter(vote=vote_id).select_related("envelope__district", "district"))
+
+
+@lru_cache(maxsize=64)
+def _offers(vote_id, salt):
+    return tuple(offers(_options(vote_id, salt)))
 
 
 def open_poll(vote_id):
@@ -61,6 +67,11 @@ class PollView(View):
     def options(self):
         """The options as they were frozen."""
         return frozen_options(self.poll)
+
+    @cached_property
+    def offered(self):
+        """The options as the judge reads them."""
+        return _offers(self.poll.vote_id, self.poll.salt)
 
     @cached_property
     def on_tablet(self):
