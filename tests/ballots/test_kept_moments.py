@@ -61,6 +61,8 @@ def test_the_frame_of_the_thanks_is_kept_and_nothing_of_a_voter(send):
     said = send(1)
     assert "1111 1111 1111 1111" in said and "0000" not in said and "<!-- part" not in said
     assert 'class="masthead"' in said and 'name="forget"' in said
+    kept = [str(value) for value in getattr(cache, "_cache", {}).values()]
+    assert kept and not any(code in each for each in kept for code in ("0000 0000", "1111 1111"))
     again = send(1)
     assert "déjà enregistré" in again and "1111 1111 1111 1111" in again
 
