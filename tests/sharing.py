@@ -8,7 +8,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 
-DEAR = ("tests/journeys/", "tests/wheel/", "tests/ballots/test_killed.py", "tests/demo/test_town.py")
+KILLS = "tests/ballots/test_killed.py"
+DEAR = ("tests/journeys/", "tests/wheel/", KILLS, "tests/demo/test_town.py")
 
 
 class DearTogether(LoadScopeScheduling):
@@ -17,6 +18,12 @@ class DearTogether(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         file = nodeid.partition("::")[0]
         return file if file.startswith(DEAR) else nodeid
+
+    def _assign_work_unit(self, node):
+        """The first process builds the town of the journeys: the second begins with what does not wait for it."""
+        if KILLS in self.workqueue and any(self.assigned_work.values()):
+            self.workqueue.move_to_end(KILLS, last=False)
+        super()._assign_work_unit(node)
 
 
 @pytest.hookimpl(optionalhook=True)
