@@ -66,7 +66,7 @@ def needs(*names):
 def pytest_load_initial_conftests():
     if ON_POSTGRESQL and "TEST_DATABASE_URL" not in os.environ:
         if find("postgresql"):
-            os.environ["TEST_DATABASE_URL"] = postgres.start()
+            os.environ["TEST_DATABASE_URL"] = postgres.start(quick=True)
         elif REQUIRED:
             raise pytest.UsageError(f"PostgreSQL is absent: {ENGINES['postgresql'][1]}")
     return (yield)
