@@ -1,5 +1,6 @@
 """What every test relies on: the engines as fixtures, and no way out of this machine."""
 
+import gc
 import ipaddress
 import sys
 
@@ -52,6 +53,19 @@ def shared():
 def unguarded():
     """`with unguarded(table):` lets a test do what only an administrator of the database could."""
     return guards.unguarded
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef):
+    """All migrations make the database, and thousands of classes on the way: looked through for garbage less often."""
+    if fixturedef.argname != "django_db_setup":
+        return (yield)
+    usual = gc.get_threshold()
+    gc.set_threshold(20_000, 50, 10)
+    try:
+        return (yield)
+    finally:
+        gc.set_threshold(*usual)
 
 
 @pytest.fixture(autouse=True)
