@@ -1,6 +1,6 @@
 """The page every other page type is made from."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -52,6 +52,26 @@ class EditorialPage(Page):
 
     class Meta:
         abstract = True
+
+    def with_content_json(self, content):
+        """A draft of this page; when the page was last published is the row's to say, and `save` asks it."""
+        page = super().with_content_json(content)
+        page.last_published_at = self.last_published_at
+        return page
+
+    @transaction.atomic
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save the page; but a draft that was published since it was read stays as it was published.
+
+        The editor keeps drafts by itself: one on its way when somebody presses Publish would take the page down.
+        """
+        if update_fields is None and not self.live and self._was_published_meanwhile():
+            return
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _was_published_meanwhile(self):
+        now = Page.objects.select_for_update().filter(pk=self.pk, live=True).values_list("last_published_at", flat=True)
+        return any(moment != self.last_published_at for moment in now)
 
     def get_context(self, request, *args, **kwargs):
         fields = (field for field in self._meta.get_fields() if isinstance(field, StreamField | RichTextField))
