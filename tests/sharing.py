@@ -20,9 +20,12 @@ class DearTogether(LoadScopeScheduling):
         return file if file.startswith(DEAR) else nodeid
 
     def _assign_work_unit(self, node):
-        """The first process builds the town of the journeys: the second begins with what does not wait for it."""
-        if KILLS in self.workqueue and any(self.assigned_work.values()):
-            self.workqueue.move_to_end(KILLS, last=False)
+        """What is dear first, small files too; the town of the journeys is built by one process, and meanwhile the
+        other begins with what does not wait for it."""
+        dear = (scope for scope in self.workqueue if scope.startswith(DEAR))
+        others_work = any(self.assigned_work.values())
+        if first := KILLS if others_work and KILLS in self.workqueue else next(dear, None):
+            self.workqueue.move_to_end(first, last=False)
         super()._assign_work_unit(node)
 
 

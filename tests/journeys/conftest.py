@@ -14,7 +14,7 @@ from journeys.browser import DEVICES, Watch, follow, start
 from playwright.sync_api import expect, sync_playwright
 
 
-PATIENCE = 15_000  # a machine with other work still gets there
+PATIENCE = 30_000  # a machine with other work still gets there
 FAILED = Path(__file__).resolve().parents[2] / "screenshots" / "failed"
 
 expect.set_options(timeout=PATIENCE)
