@@ -50,13 +50,21 @@ class EditorialPage(Page):
     ]
     translatable_fields = base_translatable_fields
 
+    read_as_draft = False
+
     class Meta:
         abstract = True
 
+    @classmethod
+    def from_db(cls, *args, **kwargs):
+        page = super().from_db(*args, **kwargs)
+        page.read_as_draft = page.__dict__.get("live") is False
+        return page
+
     def with_content_json(self, content):
-        """A draft of this page; when the page was last published is the row's to say, and `save` asks it."""
+        """A draft of this page. Whether and when the page was published is the row's to say, and `save` asks it."""
         page = super().with_content_json(content)
-        page.last_published_at = self.last_published_at
+        page.read_as_draft, page.last_published_at = self.read_as_draft, self.last_published_at
         return page
 
     @transaction.atomic
@@ -65,7 +73,7 @@ class EditorialPage(Page):
 
         The editor keeps drafts by itself: one on its way when somebody presses Publish would take the page down.
         """
-        if update_fields is None and not self.live and self._was_published_meanwhile():
+        if update_fields is None and self.read_as_draft and not self.live and self._was_published_meanwhile():
             return
         super().save(*args, update_fields=update_fields, **kwargs)
 

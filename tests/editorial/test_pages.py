@@ -57,13 +57,16 @@ def test_an_old_copy_of_a_draft_changes_nothing_of_what_was_published_since(draf
     assert published(draft) and NewsPage.objects.get(pk=draft.pk).title == "La fontaine"
 
 
-@pytest.mark.parametrize("read", ["row", "refreshed", "latest", "revision"])
+@pytest.mark.parametrize("read", ["row", "refreshed", "latest", "revision", "older"])
 def test_taking_a_page_down_still_takes_it_down(draft, read):
     draft.save_revision().publish()
     found = NewsPage.objects.get(pk=draft.pk)
-    found.save_revision()
+    older = NewsPage.objects.get(pk=draft.pk)
+    found.save_revision().publish()
+    found.refresh_from_db()
     draft.refresh_from_db()
     copies = {
+        "older": older,
         "row": found,
         "refreshed": draft,
         "latest": found.get_latest_revision_as_object(),
