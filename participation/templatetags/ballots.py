@@ -3,10 +3,9 @@
 from django import template
 
 from ..ballots.actions import TABLET
-from ..ballots.forms import offers
 from ..ballots.models import OpenBallot, Poll, RollMark
 from ..ballots.rules import left_to_choose
-from ..ballots.views.poll import frozen_options, known_elector
+from ..ballots.views.poll import frozen_offers, frozen_options, known_elector
 from ..votes.actions import opened
 
 
@@ -63,6 +62,6 @@ def own_ballot(context, poll, vote):
 def _left(poll, elector, ballot):
     """The envelopes in which this voter may still choose something."""
     options = frozen_options(poll)
-    keys = left_to_choose(poll.mode(options), offers(options), ballot, elector.district_id)
+    keys = left_to_choose(poll.mode(options), frozen_offers(poll), ballot, elector.district_id)
     envelopes = {option.envelope_id: option.envelope for option in options}
     return [str(envelopes[key]) for key in keys]

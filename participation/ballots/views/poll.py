@@ -27,6 +27,11 @@ def frozen_options(poll):
     return _options(poll.vote_id, poll.salt)
 
 
+def frozen_offers(poll):
+    """The same as the judge reads them."""
+    return _offers(poll.vote_id, poll.salt)
+
+
 @lru_cache(maxsize=64)
 def _options(vote_id, _salt):
     return tuple(Option.objects.filter(vote=vote_id).select_related("envelope__district", "district"))
@@ -71,7 +76,7 @@ class PollView(View):
     @cached_property
     def offered(self):
         """The options as the judge reads them."""
-        return _offers(self.poll.vote_id, self.poll.salt)
+        return frozen_offers(self.poll)
 
     @cached_property
     def on_tablet(self):
