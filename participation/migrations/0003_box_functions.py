@@ -9,14 +9,23 @@ from django.db import migrations
 
 UNDER_WAY = "EXISTS (SELECT 1 FROM participation_poll p WHERE p.id = {poll} AND p.opened_at IS NOT NULL AND p.closed_at IS NULL)"
 
-# Name and arguments; what is returned; the statement.
+# Name and arguments; what is returned; the statement, or a block of them. Each statement of the block that casts looks
+# at the rows as they are when it begins: so what it asks after it has the lock is what the lock protects.
 FUNCTIONS = {
-    "participation_box_put(elector bigint, poll bigint, said text, digest text)": (
-        "bigint",
-        f"""WITH put AS (INSERT INTO participation_openballot (mark_id, poll_id, body, receipt)
-        SELECT m.elector_id, m.poll_id, $3, $4 FROM participation_rollmark m
-        WHERE m.elector_id = $1 AND m.poll_id = $2 AND m.channel = 'online' AND {UNDER_WAY.format(poll="$2")}
-        ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) FROM put""",
+    "participation_box_cast(elector bigint, poll bigint, said text, digest text, day date)": (
+        "text",
+        """BEGIN
+        PERFORM pg_advisory_xact_lock_shared(7106, $2::integer);
+        INSERT INTO participation_rollmark (elector_id, poll_id, channel, voted_on)
+        SELECT e.id, p.id, 'online', $5 FROM participation_elector e JOIN participation_poll p ON p.id = e.poll_id
+        WHERE e.id = $1 AND p.id = $2 AND p.online AND p.opened_at IS NOT NULL AND p.closed_at IS NULL
+        AND clock_timestamp() >= p.opens_at AND clock_timestamp() < p.closes_at ON CONFLICT DO NOTHING;
+        IF NOT FOUND THEN RETURN 'no-mark'; END IF;
+        INSERT INTO participation_openballot (mark_id, poll_id, body, receipt) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING;
+        IF NOT FOUND THEN RETURN 'receipt-taken'; END IF;
+        DELETE FROM participation_begunballot b WHERE b.elector_id = $1;
+        RETURN 'recorded'; END""",
     ),
     "participation_box_change(elector bigint, said text, digest text)": (
         "bigint",
@@ -62,7 +71,8 @@ def make(apps, editor):
         cursor.execute("SELECT quote_ident(current_schema())")
         schema = cursor.fetchone()[0]
     for said, (returned, body) in FUNCTIONS.items():
-        how = f"LANGUAGE sql SECURITY DEFINER SET search_path = {schema}, pg_temp"
+        language = "plpgsql" if body.startswith("BEGIN") else "sql"
+        how = f"LANGUAGE {language} SECURITY DEFINER SET search_path = {schema}, pg_temp"
         editor.execute(f"CREATE OR REPLACE FUNCTION {said} RETURNS {returned} {how} AS $${body}$$", params=None)
     for name in names():
         editor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC", params=None)

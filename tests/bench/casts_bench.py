@@ -1,7 +1,8 @@
 """Prints how many ballots a second are cast over HTTP, beside bare pages and the raw transaction, in one run.
 
 A PostgreSQL and a gunicorn with two workers, with production settings; CLIENTS clients at once, which share the machine
-with them. The raw transaction is the cast's own SQL, run by pgbench. `python tests/bench/casts_bench.py`
+with them. Pages and ballots take turns, so that a machine that slows down slows both. The raw transaction is the cast's
+own SQL, run by pgbench. `python tests/bench/casts_bench.py`
 """
 
 import re
@@ -27,7 +28,7 @@ from participation.ballots.rules.receipts import BITS  # noqa: E402
 
 
 FILL = Path(__file__).parent / "serving" / "fill_votes.py"
-CLIENTS, SECONDS = 8, 8
+CLIENTS, SECONDS, TURNS = 8, 3, 4
 
 
 def main():
@@ -46,11 +47,13 @@ def main():
             assert recorded(cast(town, next(electors), code, dice.sample(town.filled["codes"], 5)), code)
 
         rate(page, 1), rate(ballot, 1)
-        pages, casts = rate(page), rate(ballot)
+        turns = [(rate(page), rate(ballot)) for _ in range(TURNS)]
+        pages, casts = (sum(rates) / TURNS for rates in zip(*turns, strict=True))
         raw = raw_transactions(town.filled["poll"])
-        print(f"\n{CLIENTS} clients, {SECONDS} s each{'':14}{'a second':>10}")
+        print(f"\n{CLIENTS} clients, {TURNS} turns of {SECONDS} s{'':9}{'a second':>10}")
         print(f"{'a bare Wagtail page':36}{pages:10.0f}")
         print(f"{'a ballot cast, over HTTP':36}{casts:10.0f}   {casts / pages:.2f} bare pages")
+        print(f"{'':46}   turn by turn {', '.join(f'{each[1] / each[0]:.2f}' for each in turns)}")
         print(f"{'the raw transaction, by pgbench':36}{raw:10.0f}   a cast is {100 * casts / raw:.0f} % of it")
 
 
@@ -88,19 +91,26 @@ def raw_transactions(poll):
         )
         first = connection.execute("SELECT min(id) FROM participation_elector WHERE number LIKE 'b%'").fetchone()[0]
     script = (
+        "SELECT nextval('bench_next') AS n \\gset\n"
         "BEGIN;\n"
-        f"SELECT pg_advisory_xact_lock_shared(7106, {poll});\n"
-        "INSERT INTO participation_rollmark (elector_id, poll_id, channel, voted_on)"
-        f" SELECT {first} + nextval('bench_next'), {poll}, 'online', current_date ON CONFLICT DO NOTHING;\n"
-        "INSERT INTO participation_openballot (mark_id, poll_id, body, receipt)"
-        f' SELECT {first} + currval(\'bench_next\'), {poll}, \'["1", "2", "3"]\', md5(random()::text)'
-        " ON CONFLICT DO NOTHING;\n"
+        f"SELECT participation_box_cast({first} + :n, {poll}, "
+        '\'["1", "2", "3"]\', md5(random()::text), current_date);\n'
         "COMMIT;\n"
     )
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)
         file.flush()
-        run = [postgres.programs() / "pgbench", "-n", "-c", str(CLIENTS), "-T", str(SECONDS), "-f", file.name, url]
+        run = [
+            postgres.programs() / "pgbench",
+            "-n",
+            "-c",
+            str(CLIENTS),
+            "-T",
+            str(SECONDS * TURNS),
+            "-f",
+            file.name,
+            url,
+        ]
         said = subprocess.run(run, check=True, capture_output=True, text=True).stdout
     return float(re.search(r"tps = ([\d.]+)", said)[1])
 

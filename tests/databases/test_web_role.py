@@ -183,18 +183,28 @@ def test_what_it_asks_of_the_box_is_one_ballot_or_a_number():
         assert OpenBallot.objects.holds(poll, receipt(poll, 2)) and not OpenBallot.objects.holds(poll, receipt(poll, 3))
 
 
-def test_no_function_puts_or_changes_a_ballot_after_the_close_nor_without_a_mark():
-    poll = make_poll(electors=2)
-    one, two = poll.electors.order_by("pk")
+def test_no_function_puts_or_changes_a_ballot_after_the_close_nor_for_somebody_else_s_poll():
+    poll, other = make_poll(electors=3), make_poll()
+    one, two, three = poll.electors.order_by("pk")
     cast(poll.pk, one.pk, '["1"]', receipt(poll, 1))
+    mark_at_desk(poll.pk, three.pk)
     with as_role(), connection.cursor() as cursor:
-        cursor.execute("SELECT participation_box_put(%s, %s, '[]', 'x')", [two.pk, poll.pk])
-        assert cursor.fetchone() == (0,), "nobody without a mark on the roll"
-        Poll.objects.update(closes_at=timezone.now(), closed_at=timezone.now())
+
+        def put(elector, into):
+            values = [elector.pk, into.pk, "x" * 32, timezone.localdate()]
+            cursor.execute("SELECT participation_box_cast(%s, %s, '[]', %s, %s)", values)
+            return cursor.fetchone()[0]
+
+        assert put(two, other) == "no-mark" and put(three, poll) == "no-mark", "not on this roll; on paper"
+        now = timezone.now()
+        Poll.objects.update(closes_at=now)
+        assert put(two, poll) == "no-mark", "over by the clock"
+        Poll.objects.update(closes_at=now + timedelta(days=1), closed_at=now)
+        assert put(two, poll) == "no-mark", "closed by hand"
         cursor.execute("SELECT participation_box_change(%s, '[]', 'x')", [one.pk])
         assert cursor.fetchone() == (0,)
         cursor.execute("SELECT participation_box_rehearsed(%s)", [poll.vote_id])
-    assert OpenBallot.objects.get().body == '["1"]' and RollMark.objects.count() == 1, "no rehearsal: nothing goes"
+    assert OpenBallot.objects.get().body == '["1"]' and RollMark.objects.count() == 2, "no rehearsal: nothing goes"
 
 
 def test_a_cast_is_eight_statements_at_most():

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ...events.actions import append
 from ..models import BegunBallot, Elector, OpenBallot, Poll, RollMark
-from .locks import clock, lock_box
+from .locks import clock
 
 
 class Answer(StrEnum):
@@ -44,17 +44,15 @@ WHERE elector.id = %s AND poll.id = %s AND {is_open} ON CONFLICT DO NOTHING"""
 STANDS = """SELECT mark.channel, ballot.receipt, CASE WHEN {is_open} THEN 1 ELSE 0 END
 FROM {polls} poll LEFT JOIN {marks} mark ON mark.poll_id = poll.id AND mark.elector_id = %s
 LEFT JOIN {ballot} WHERE poll.id = %s"""
+PUT = "INSERT INTO {box} (mark_id, poll_id, body, receipt) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 SENT = "DELETE FROM {begun} WHERE elector_id = %s"
 
 # The box itself: on PostgreSQL by functions of its owner, because the website may run as a role that cannot read it.
+# The first of them does what MARK, PUT and SENT do together, behind the lock: one way to the server and back for four.
+CAST = "SELECT participation_box_cast(%s, %s, %s, %s, %s)"
 BALLOT = {
     "postgresql": "LATERAL participation_box_own(mark.elector_id) ballot ON TRUE",
     "sqlite": "{box} ballot ON ballot.mark_id = mark.elector_id",
-}
-PUT = {
-    "postgresql": "SELECT participation_box_put(%s, %s, %s, %s)",
-    "sqlite": """INSERT INTO {box} (mark_id, poll_id, body, receipt) VALUES (%s, %s, %s, %s)
-ON CONFLICT DO NOTHING RETURNING 1""",
 }
 CHANGE = {
     "postgresql": "SELECT participation_box_change(%s, %s, %s)",
@@ -73,12 +71,9 @@ def cast(poll_id, elector_id, body, receipt, *, told=True):
     """
     try:
         with transaction.atomic(durable=True), connection.cursor() as cursor:
-            lock_box(cursor, poll_id)
             today = timezone.localdate(timezone=timezone.get_default_timezone())
-            cursor.execute(_sql(MARK), [RollMark.Channel.ONLINE, today, None, elector_id, poll_id])
-            if cursor.rowcount:
-                _write(cursor, PUT, elector_id, poll_id, body, receipt)
-                cursor.execute(_sql(SENT), [elector_id])
+            put = _put_by_owner if connection.vendor == "postgresql" else _put
+            if put(cursor, poll_id, elector_id, body, receipt, today):
                 answer = Answer.RECORDED
             else:
                 answer = _change(cursor, poll_id, elector_id, body, receipt)
@@ -87,6 +82,27 @@ def cast(poll_id, elector_id, body, receipt, *, told=True):
             return answer
     except _Taken:
         return Answer.RECEIPT_TAKEN
+
+
+def _put_by_owner(cursor, poll_id, elector_id, body, receipt, today):
+    """Mark and put on PostgreSQL, and hold the lock of the box. False when there can be no new mark."""
+    cursor.execute(CAST, [elector_id, poll_id, body, receipt, today])
+    (said,) = cursor.fetchone()
+    if said == Answer.RECEIPT_TAKEN:
+        raise _Taken
+    return said == Answer.RECORDED
+
+
+def _put(cursor, poll_id, elector_id, body, receipt, today):
+    """The same on SQLite, where this transaction is the only one that writes."""
+    cursor.execute(_sql(MARK), [RollMark.Channel.ONLINE, today, None, elector_id, poll_id])
+    if not cursor.rowcount:
+        return False
+    cursor.execute(_sql(PUT), [elector_id, poll_id, body, receipt])
+    if not cursor.rowcount:
+        raise _Taken
+    cursor.execute(_sql(SENT), [elector_id])
+    return True
 
 
 def _change(cursor, poll_id, elector_id, body, receipt):
@@ -99,15 +115,10 @@ def _change(cursor, poll_id, elector_id, body, receipt):
         return Answer.ON_PAPER
     if not is_open or channel is None:
         return Answer.NOT_OPEN
-    _write(cursor, CHANGE, elector_id, body, receipt)
-    return Answer.CHANGED
-
-
-def _write(cursor, statement, *values):
-    """Write into the box. Raises _Taken when nothing was written."""
-    cursor.execute(_sql(statement[connection.vendor]), values)
+    cursor.execute(_sql(CHANGE[connection.vendor]), [elector_id, body, receipt])
     if not any(done for (done,) in cursor.fetchall()):
         raise _Taken
+    return Answer.CHANGED
 
 
 @cache
