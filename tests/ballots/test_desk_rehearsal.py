@@ -106,7 +106,7 @@ def test_a_rehearsal_has_its_bounds(clerk, poll, typed):
 def test_every_screen_of_a_voter_says_that_it_is_a_rehearsal_and_none_of_the_real_vote_does(clerk, poll, settings):
     copy, codes = rehearse(clerk, poll)
     for seen in vote_once(copy, codes[0]):
-        assert seen.status_code == 200 and "<title>RÉPÉTITION" in text(seen).replace("REHEARSAL", "RÉPÉTITION")
+        assert seen.status_code == 200 and "<title>SCRUTIN TEST" in text(seen).replace("REHEARSAL", "SCRUTIN TEST")
         assert 'class="rehearsal" role="note"' in text(seen)
     assert OpenBallot.objects.get().poll_id == copy.poll.pk
     paper = text(clerk.get(f"{VOTES}paper/{copy.pk}/"))
@@ -115,7 +115,7 @@ def test_every_screen_of_a_voter_says_that_it_is_a_rehearsal_and_none_of_the_rea
         assert "Rehearsal</strong>" in text(clerk.get(url)), url
     settings.PARTICIPATION = {**settings.PARTICIPATION, "VOTES_ON_SQLITE": True}
     real = text(Client().get(f"/p/vote/{open_ready(poll).vote_id}/bulletin/", follow=True)).lower()
-    assert 'class="rehearsal"' not in real and "répétition" not in real
+    assert 'class="rehearsal"' not in real and "scrutin test" not in real
 
 
 def test_it_is_on_no_public_page_and_no_list(clerk, poll):
