@@ -19,32 +19,36 @@ def create_roles():
     Raises UnknownPermission for a permission that no installed app declares.
     """
     hosts = setting("ROLE_PERMISSIONS")
+    known = {f"{each.content_type.app_label}.{each.codename}": each for each in _permissions()}
     for role in dict.fromkeys((*ROLES, *hosts)):
         group, _created = Group.objects.get_or_create(name=role)
-        group.permissions.add(*[_permission(name) for name in (*ROLES.get(role, ()), *hosts.get(role, ()))])
+        names = (*ROLES.get(role, ()), *hosts.get(role, ()))
+        if missing := [name for name in names if name not in known]:
+            raise UnknownPermission(f"{missing[0]}: no installed app declares this permission.")
+        group.permissions.add(*[known[name] for name in names])
         if role in PAGES:
-            _let_write(group, PAGES[role])
+            _let_write(group, [known[f"wagtailcore.{verb}_page"] for verb in PAGES[role]], known)
 
 
-def _permission(name):
-    app, codename = name.split(".")
-    try:
-        return Permission.objects.get(content_type__app_label=app, codename=codename)
-    except Permission.DoesNotExist as missing:
-        raise UnknownPermission(f"{name}: no installed app declares this permission.") from missing
+def _permissions():
+    return Permission.objects.select_related("content_type")
 
 
-def _let_write(group, verbs):
-    """Pages everywhere under the root by these verbs; pictures and documents: add, change, choose."""
-    root = Page.get_first_root_node()
-    for verb in verbs:
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{verb}_page")
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    collections = Collection.get_first_root_node()
-    # Wagtail asks for the permissions of its own two models, whatever models the host keeps files in.
-    media = Permission.objects.filter(
-        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
-        codename__regex=r"^(add|change|choose)_(image|document)$",
+# Wagtail asks for the permissions of its own two models, whatever models the host keeps files in.
+MEDIA = [
+    f"wagtail{app}.{verb}_{model}"
+    for app, model in (("images", "image"), ("docs", "document"))
+    for verb in ("add", "change", "choose")
+]
+
+
+def _let_write(group, pages, known):
+    """Pages everywhere under the root by these permissions; pictures and documents: add, change, choose."""
+    root, collections = Page.get_first_root_node(), Collection.get_first_root_node()
+    GroupPagePermission.objects.bulk_create(
+        [GroupPagePermission(group=group, page=root, permission=each) for each in pages], ignore_conflicts=True
     )
-    for permission in media:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collections, permission=permission)
+    GroupCollectionPermission.objects.bulk_create(
+        [GroupCollectionPermission(group=group, collection=collections, permission=known[name]) for name in MEDIA],
+        ignore_conflicts=True,
+    )
