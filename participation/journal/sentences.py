@@ -1,13 +1,12 @@
 """What the journal says of an act, in the reader's language."""
 
 from django.contrib.auth import get_user_model
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..mailbox import ERASED
+from ..moments import show_moment
 
 
 # The acts that the rooms record. One that is not here is shown by its code.
@@ -132,5 +131,5 @@ def _shown(name, value):
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if name in MOMENTS and (moment := parse_datetime(str(value))):
-        return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "DATETIME_FORMAT")
+        return show_moment(moment)
     return str(value)

@@ -6,11 +6,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import time_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..mailbox import one_spelling
+from ..moments import show_hour
 from .actions import TooSoon, enters_the_editor, try_password
 from .models import Resident
 from .rules import only_digits, plain_name
@@ -31,8 +31,8 @@ REFUSALS = {
 
 def too_soon(soon):
     """When to try again, in a sentence."""
-    hour = time_format(timezone.localtime(soon.again_at), pgettext("time of day", "H:i"))
-    return _("Too many tries. Try again from %(hour)s. An e-mail you already have still works.") % {"hour": hour}
+    said = _("Too many tries. Try again from %(hour)s. An e-mail you already have still works.")
+    return said % {"hour": show_hour(soon.again_at)}
 
 
 class AskForm(forms.Form):

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from ..moments import show_moment
 from . import rules
 from .actions import free_unique_names, note_moved_dates
 from .models import Envelope, Phase, Process
@@ -42,7 +42,7 @@ def moment(value):
     """A date as staff read it: in the town's time zone, with the hour."""
     if value is None:
         return "…"
-    return date_format(timezone.localtime(value, timezone.get_default_timezone()), "DATETIME_FORMAT")
+    return show_moment(value)
 
 
 def name_of(span):

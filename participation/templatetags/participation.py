@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from ..editorial.rules import FIXED, french
+from ..moments import town_time
 from ..money import show_money
 from ..phases.forms import name_of, remark_sentence
 from ..votes.sentences import grouped, why
@@ -44,7 +45,7 @@ def ordinal_first(text):
 def local(moment):
     """A date or a moment as the town reads it."""
     if hasattr(moment, "tzinfo") and moment.tzinfo:
-        return timezone.localtime(moment, timezone.get_default_timezone())
+        return town_time(moment)
     return moment
 
 

@@ -1,8 +1,8 @@
 """A vote as a Pabulib `.pb` file: an imported one comes out parse-equal, one that was held here in the same form."""
 
 from django.db.models import Count
-from django.utils import timezone
 
+from ..moments import town_time
 from ..phases.models import Phase
 from .actions import BATCH, opened
 from .models import ElectionImport, ImportedVoter
@@ -81,7 +81,7 @@ def _meta(vote, projects):
         "rule": pabulib.name_of(vote.rule, vote.completion),
         "min_project_score_threshold": vote.minimum_score,
         "currency": vote.process.currency,
-        **{name: day and f"{timezone.localtime(day):%d.%m.%Y}" for name, day in days.items()},
+        **{name: day and f"{town_time(day):%d.%m.%Y}" for name, day in days.items()},
     }
     if len(envelopes) > 1:
         told["envelopes"] = ",".join(f"{envelope}={_units(envelope.cents)}" for envelope in envelopes.values())

@@ -52,7 +52,7 @@ def test_facts_are_told_in_words_and_moments_in_the_time_of_the_town(auditor):
         record("poll-opened", None, make_process(), left_out=2, closes="2026-12-04T17:00:00+00:00", other=7)
     shown = text(auditor.get(JOURNAL))
     assert "lines left out : 2" in shown and "other : 7" in shown
-    assert "closes : Dec. 4, 2026, 6 p.m." in shown
+    assert "closes : 4 December 2026, 18:00" in shown
 
 
 @pytest.mark.parametrize(

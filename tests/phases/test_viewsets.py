@@ -79,7 +79,7 @@ def test_a_process_is_made_with_its_timeline_and_money_in_the_town_s_time(office
 @pytest.mark.parametrize(
     ("phases", "sentence"),
     [
-        ([line("call", "2027-04-12 10:00", "2027-03-01 10:00")], "ends (March 1, 2027, 10 a.m.) before it begins"),
+        ([line("call", "2027-04-12 10:00", "2027-03-01 10:00")], "ends (1 March 2027, 10:00) before it begins"),
         (
             [CALL, line("vote", "2027-04-12 23:58", "2027-05-01 00:00", name="Scrutin")],
             "“Call for ideas” and “Scrutin” overlap",

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from factories import call_page, make_process, make_proposal, make_theme, moment, signed_in
 from openpyxl import load_workbook
+from wagtail.users.models import UserProfile
 
 from participation.models import District, Proposal, ProposalPage
 
@@ -138,3 +139,9 @@ def test_the_file_is_named_with_its_day_and_the_list_leads_to_it(client):
         b"".join(answer.streaming_content)
     assert "export=csv" in reader.get(f"{LIST}?q=verger").content.decode()
     assert reader.get(f"{LIST}?export=exe").status_code == 200
+
+
+def test_hours_are_the_town_s_whatever_zone_an_editor_lives_in(client, orchard):
+    UserProfile.objects.filter(user=signed_in(client, "Élu référent").user).update(current_time_zone="Asia/Tokyo")
+    for line in (as_csv(client)[0], as_xlsx(client)[0]):
+        assert str(line["Submitted on"]).replace("T", " ") == "2026-03-01 09:30:00"

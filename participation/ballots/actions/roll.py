@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ...conf import setting
 from ...journal.actions import record
+from ...moments import town_time
 from ...places.models import District
 from ...proposals.rules import folded
 from ..models import BegunBallot, Elector, Poll, RollMark, RollUpload
@@ -39,7 +40,7 @@ def town_of(poll):
     moment = poll.closes_at or timezone.now()
     districts = District.objects.values_list("name", "slug", "pk")
     names = {folded(word): pk for name, slug, pk in districts for word in (slug, name)}
-    year = timezone.localtime(moment, timezone.get_default_timezone()).year
+    year = town_time(moment).year
     return rolls.Town(names, year - poll.minimum_age, poll.scope == Poll.Scope.OWN)
 
 

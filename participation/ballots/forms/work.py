@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...mailbox import one_spelling
+from ...moments import town_time
 from ...people.rules import plain_name
 from ...places.models import District, Place
 from ..models import Duty, Elector
@@ -88,7 +89,7 @@ class ElectorForm(forms.ModelForm):
 
 def old_enough(poll, year):
     """The year of birth, or a sentence when whoever was born in it is too young for this poll."""
-    last = timezone.localtime(poll.closes_at or timezone.now()).year
+    last = town_time(poll.closes_at or timezone.now()).year
     if year is not None and not last - 130 <= year <= last:
         raise forms.ValidationError(_("This is no year of birth."))
     if year is not None and last - year < poll.minimum_age:
@@ -128,7 +129,7 @@ class AddAtDeskForm(forms.Form):
         """Below the age that the poll sets, a parent or guardian is there."""
         data = super().clean()
         year, checks = data.get("birth_year"), data.get("checks", ())
-        last = timezone.localtime(self.poll.closes_at or timezone.now()).year
+        last = town_time(self.poll.closes_at or timezone.now()).year
         if year and checks and last - year < self.poll.agreement_below and "parent" not in checks:
             words = _("Under %(age)s a parent or guardian must be present and agree.")
             self.add_error("checks", words % {"age": self.poll.agreement_below})

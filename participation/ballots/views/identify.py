@@ -6,12 +6,12 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ...moments import show_hour
 from ...people.actions import TooSoon, wrong_voter_code
 from ...people.views import network_behind
 from .. import actions
@@ -118,7 +118,7 @@ class Identify(PollView):
         try:
             wrong_voter_code(network_behind(self.request), timezone.now())
         except TooSoon as soon:
-            hour = time_format(timezone.localtime(soon.again_at), pgettext("time of day", "H:i"))
-            form.add_error("code", ValidationError(TOO_MANY_WRONG % {"hour": hour}, code="too-soon"))
+            said = TOO_MANY_WRONG % {"hour": show_hour(soon.again_at)}
+            form.add_error("code", ValidationError(said, code="too-soon"))
         else:
             form.add_error("code", gettext("This code opens no ballot. Read your letter again, letter by letter."))

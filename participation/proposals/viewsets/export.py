@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ...cells import harmless
+from ...moments import town_time
 from ...phases.models import Process
 from ...places.models import District
 from ..models import Proposal, Theme
@@ -70,8 +71,8 @@ class Columns:
             row.language,
             self.page[state],
             self.root + reverse("participation:proposal", args=[row.pk]),
-            _town_time(row.created_at),
-            _town_time(row.updated_at),
+            _without_zone(row.created_at),
+            _without_zone(row.updated_at),
         )
 
 
@@ -79,8 +80,8 @@ def _units(cents):
     return cents // 100 if cents % 100 == 0 else Decimal(cents).scaleb(-2)
 
 
-def _town_time(moment):
-    return timezone.localtime(moment).replace(tzinfo=None, microsecond=0)
+def _without_zone(moment):
+    return town_time(moment).replace(tzinfo=None, microsecond=0)
 
 
 def rows(proposals):
