@@ -6,8 +6,9 @@ import pytest
 from factories import make_district, make_poll
 
 from municipal.users.models import User
-from participation.ballots.actions import make_codes
+from participation.ballots.actions import make_codes, renew_code, void_codes
 from participation.models import Elector, Envelope, OpenBallot, Option, Poll, Resident, Throttle
+from participation.people.actions import account_for
 
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,32 @@ def test_two_codes_in_one_window_open_their_two_polls(client):
     for poll in polls:
         client.post(who(poll), {"code": make_codes(poll, None)[1][0][1]})
     assert [client.get(ballot(poll)).status_code for poll in polls] == [200, 200]
+
+
+@pytest.mark.parametrize("worthless", ["voided", "renewed"])
+def test_a_code_made_worthless_closes_the_windows_it_had_opened(client, worthless):
+    poll = make_poll()
+    batch, [(elector, code)] = make_codes(poll, None)
+    client.post(who(poll), {"code": code})
+    assert client.get(ballot(poll)).status_code == 200
+    if worthless == "voided":
+        void_codes(batch, None, "Sac postal perdu")
+    else:
+        renew_code(elector, None, "Lettre volée")
+    sent = client.post(ballot(poll), {"step": "send", "choice": "1", "code": "0" * 16})
+    assert sent.status_code == 403 and 'value="1"' in text(sent), "what was chosen waits for the new code"
+    assert client.get(ballot(poll)).status_code == 302 and not OpenBallot.objects.exists()
+
+
+def test_who_signs_in_is_not_taken_for_the_last_who_showed_a_code_here(client):
+    poll = make_poll(access="email")
+    client.post(who(poll), {"code": make_codes(poll, None)[1][0][1]})
+    client.post(ballot(poll), {"step": "send", "choice": "1", "code": "0" * 16})
+    client.force_login(account_for("ines@ville.example"))
+    assert client.get(ballot(poll)).status_code == 302, "the ballot of the other is not shown"
+    client.post(who(poll))
+    client.post(ballot(poll), {"step": "send", "choice": "2", "code": "1" * 16})
+    assert sorted(OpenBallot.objects.values_list("body", flat=True)) == ['["1"]', '["2"]']
 
 
 def test_a_shared_computer_forgets(client):

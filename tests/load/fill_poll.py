@@ -11,6 +11,8 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from factories import home_page, make_poll  # noqa: E402
 
+from participation.ballots.actions import make_codes  # noqa: E402
+
 
 ELECTORS = 400
 
@@ -18,7 +20,7 @@ ELECTORS = 400
 def session(poll, elector):
     """The key of a session in which this elector's code was shown."""
     store = SessionStore()
-    store["electors"] = {str(poll.pk): elector.pk}
+    store["electors"] = {str(poll.pk): elector.code_digest}
     store.create()
     return store.session_key
 
@@ -27,7 +29,7 @@ def main():
     """One poll over three projects and ELECTORS electors."""
     home_page()
     poll = make_poll(electors=ELECTORS)
-    electors = {elector.pk: session(poll, elector) for elector in poll.electors.all()}
+    electors = {elector.pk: session(poll, elector) for elector, _code in make_codes(poll, None)[1]}
     codes = list(poll.vote.options.values_list("code", flat=True))
     print(json.dumps({"vote": poll.vote_id, "poll": poll.pk, "salt": poll.salt, "codes": codes, "electors": electors}))
 

@@ -36,12 +36,13 @@ from .tablets import (
     take_back,
     take_turn,
 )
-from .voters import add_at_desk, declare, elector_by_code, elector_of
+from .voters import SHOWN, add_at_desk, declare, elector_by_code, elector_of, elector_who_showed
 from .watching import note_turnout
 
 
 __all__ = [
     "MINUTES",
+    "SHOWN",
     "TABLET",
     "Answer",
     "ReadByAll",
@@ -64,6 +65,7 @@ __all__ = [
     "duty_by_token",
     "elector_by_code",
     "elector_of",
+    "elector_who_showed",
     "end_duties",
     "end_duty",
     "end_overdue_duties",

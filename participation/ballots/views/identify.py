@@ -17,7 +17,7 @@ from ...people.views import network_behind
 from .. import actions
 from ..forms import CodeForm, DeclarationForm
 from ..models import Poll, RollMark
-from .poll import SESSION, PollView
+from .poll import PollView
 
 
 TOO_MANY = 429
@@ -46,7 +46,7 @@ class Identify(PollView):
         if not self.is_open:
             return self.again()
         if "forget" in request.POST:
-            request.session.pop(SESSION, None)
+            request.session.pop(actions.SHOWN, None)
             return self.again()
         if self.elector and carried(request.POST):
             return self._go_on()
@@ -108,9 +108,9 @@ class Identify(PollView):
         elector = actions.elector_by_code(self.poll, form.cleaned_data["code"])
         if elector is None:
             return self._wrong_code(form)
-        known = self.request.session.get(SESSION, {})
+        known = self.request.session.get(actions.SHOWN, {})
         self.request.session.cycle_key()
-        self.request.session[SESSION] = known | {str(self.poll.pk): elector.pk}
+        self.request.session[actions.SHOWN] = known | {str(self.poll.pk): elector.code_digest}
         return elector
 
     def _wrong_code(self, form):

@@ -16,10 +16,7 @@ from ...phases.pages import page_link
 from ...votes.models import Option
 from .. import actions
 from ..forms import offers
-from ..models import Elector, Poll
-
-
-SESSION = "electors"  # {poll: elector}: who showed a code in this window
+from ..models import Poll
 
 
 def frozen_options(poll):
@@ -49,9 +46,9 @@ def open_poll(vote_id):
 
 def known_elector(request, poll):
     """Who this is: by the code shown in this window, or by the account; or None. Not for a tablet."""
-    shown = request.session.get(SESSION, {}).get(str(poll.pk))
-    if shown:
-        return Elector.objects.filter(pk=shown, poll=poll).first()
+    shown = request.session.get(actions.SHOWN, {}).get(str(poll.pk))
+    if shown and (elector := actions.elector_who_showed(poll, shown)):
+        return elector
     return actions.elector_of(poll, request.user) if request.user.is_authenticated else None
 
 
@@ -108,7 +105,7 @@ class PollView(View):
     @cached_property
     def by_code(self):
         """Is this window known by a code, which it can forget?"""
-        return str(self.poll.pk) in self.request.session.get(SESSION, {})
+        return str(self.poll.pk) in self.request.session.get(actions.SHOWN, {})
 
     @cached_property
     def is_open(self):

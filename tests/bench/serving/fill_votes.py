@@ -17,6 +17,8 @@ from django.utils import timezone  # noqa: E402
 from factories import home_page, make_poll  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
+from participation.ballots.actions import make_codes  # noqa: E402
+
 
 ELECTORS, PROJECTS = 6_000, 60
 
@@ -28,10 +30,10 @@ def main():
     home.add_child(instance=BarePage(title="Une page", slug="nue")).save_revision().publish()
     poll = make_poll(electors=ELECTORS, titles=[f"Un projet numéro {n}" for n in range(1, PROJECTS + 1)])
     store, end, electors, rows = SessionStore(), timezone.now() + timedelta(days=1), {}, []
-    for elector in poll.electors.values_list("pk", flat=True):
-        electors[elector] = store._get_new_session_key()
-        shown = store.encode({"electors": {str(poll.pk): elector}})
-        rows.append(Session(session_key=electors[elector], session_data=shown, expire_date=end))
+    for elector, _code in make_codes(poll, None)[1]:
+        electors[elector.pk] = store._get_new_session_key()
+        shown = store.encode({"electors": {str(poll.pk): elector.code_digest}})
+        rows.append(Session(session_key=electors[elector.pk], session_data=shown, expire_date=end))
     Session.objects.bulk_create(rows, batch_size=1000)
     codes = list(poll.vote.options.values_list("code", flat=True))
     print(json.dumps({"vote": poll.vote_id, "poll": poll.pk, "salt": poll.salt, "codes": codes, "electors": electors}))
