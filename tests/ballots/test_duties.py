@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -158,6 +159,16 @@ def test_a_letter_never_changes_the_password_of_a_colleague(clerk):
     clerk.post(at(poll, f"duties/{duty.pk}/end"))
     colleague.refresh_from_db()
     assert colleague.is_active and colleague.groups.filter(name="Communication").exists()
+
+
+def test_who_has_become_a_colleague_meanwhile_keeps_their_password(clerk):
+    poll = make_poll()
+    give(clerk, poll)
+    duty = Duty.objects.get()
+    duty.account.groups.add(Group.objects.get(name="Communication"))
+    answer = accept(duty)
+    assert answer.status_code == 404 and "opens nothing any more" in answer.content.decode()
+    assert not Client().login(username="aide@exemple.fr", password=PASSWORD)
 
 
 def test_what_is_not_possible_is_said_and_kept(clerk):

@@ -17,10 +17,18 @@ def accept_duty(request, token):
     """Opening the link uses nothing up; choosing a password does."""
     duty = actions.duty_by_token(token, timezone.now())
     if duty is None:
-        return render(request, "participation/ballots/duty.html", {"duty": None}, status=404)
+        return _over(request)
     form = SetPasswordForm(duty.account, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.accept_duty(duty, form.cleaned_data["new_password1"])
+        try:
+            actions.accept_duty(duty, form.cleaned_data["new_password1"])
+        except actions.Refused:  # taken up by an earlier press, ended, or somebody has become a colleague
+            return _over(request)
         return HttpResponseRedirect(reverse("wagtailadmin_login"), status=303)
     told = {"duty": duty, "form": form, "vote": duty.poll.vote}
     return render(request, "participation/ballots/duty.html", told, status=422 if form.is_bound else 200)
+
+
+def _over(request):
+    """The link opens nothing any more."""
+    return render(request, "participation/ballots/duty.html", {"duty": None}, status=404)
