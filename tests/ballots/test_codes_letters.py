@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from factories import campaign_page, make_poll, signed_in
 
+from participation.ballots.actions import declare
 from participation.models import CodeBatch, Elector, JournalEntry, Place, Poll, Vote
+from participation.people.actions import account_for, erase
 
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,19 @@ def test_codes_are_made_for_those_who_have_none_so_many_at_a_time(client):
     )
     assert CodeBatch.objects.count() == 2
     assert make(client, poll, "pdf", 0).status_code == 422
+
+
+def test_no_letter_is_made_for_those_who_are_known_by_their_account(client):
+    poll = make_poll(electors=1, access="email")
+    declare(poll, account_for("ines@ville.example"), "")
+    gone = account_for("paul@ville.example")
+    declare(poll, gone, "")
+    erase(gone)
+    signed_in(client, CLERK)
+    assert client.get(at(poll, "codes")).context["without"] == 1
+    told = make(client, poll)
+    assert len(codes_in(told)) == 1 and "Voisine 1" in told.content.decode()
+    assert Elector.objects.exclude(name="Voisine 1").filter(code_digest="").count() == 2
 
 
 def test_letters_are_posted_before_the_box_opens(client):

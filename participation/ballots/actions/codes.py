@@ -29,7 +29,7 @@ def make_codes(poll, by, most=None):
     """
     poll = _not_closed(poll)
     last = poll.code_batches.order_by("-number").values_list("number", flat=True).first() or 0
-    wanted = poll.electors.filter(code_digest="", mark=None).select_related("district").defer("district__outline")
+    wanted = poll.electors.waiting_for_a_letter().select_related("district").defer("district__outline")
     electors = list(wanted.order_by("pk")[:most])
     if not electors:
         return None, []

@@ -37,6 +37,11 @@ class ElectorQuerySet(models.QuerySet):
         """Those who have an account that is not shut: they can be written to."""
         return self.filter(resident__account__is_active=True)
 
+    def waiting_for_a_letter(self):
+        """Those named on the roll who have no code and have not voted. Who has no name there has an account, or had
+        one: a letter would be addressed to nobody, and open that person's ballot."""
+        return self.filter(code_digest="", mark=None).exclude(name="")
+
 
 class Elector(models.Model):
     """Somebody who may vote in a poll. Not the electoral list: minors and foreign residents are on it too."""

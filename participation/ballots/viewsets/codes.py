@@ -108,7 +108,7 @@ class Codes(PollWork, FormView):
 
     def get_context_data(self, **kwargs):
         batches = self.poll.code_batches.annotate(codes=Count("electors", filter=~Q(electors__code_digest="")))
-        waiting = self.poll.electors.filter(code_digest="", mark=None)
+        waiting = self.poll.electors.waiting_for_a_letter()
         facts = {"batches": batches, "without": waiting.count(), "nowhere": waiting.filter(address="").count()}
         return super().get_context_data(**facts, **kwargs)
 
