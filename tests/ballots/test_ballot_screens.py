@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 from factories import make_district, make_poll
 
@@ -104,3 +105,24 @@ def test_every_kind_of_ballot_gives_its_script_what_it_counts(client, kind, fiel
     client.post(base + "qui/", {"code": make_codes(poll, None)[1][0][1]})
     page = text(client.get(base))
     assert field in page and 'role="status" data-total' in page and "data-without-script" in page
+
+
+def test_an_error_report_quotes_nothing_of_a_ballot(voter, address, settings, mailoutbox):
+    def away(execute, sql, params, many, context):
+        if "participation_elector" in sql:
+            raise OperationalError("the database is away")
+        return execute(sql, params, many, context)
+
+    settings.ADMINS = [("Garde", "garde@ville.example")]
+    voter.raise_request_exception = False
+    with connection.execute_wrapper(away):
+        answer = voter.post(address, {"step": "send", "choice": "choix-secret", "code": "A" * 16, "word": "cachalot"})
+    assert answer.status_code >= 500
+    (report,) = mailoutbox
+    assert address in report.body and not any(word in report.body for word in ("choix-secret", "A" * 16, "cachalot"))
+
+
+def test_an_answer_instead_of_a_ballot_is_kept_by_no_cache_either(client, address, poll):
+    Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now())
+    closed = client.get(address)
+    assert "no-store" in closed["Cache-Control"] and "no-cache" in closed["Cache-Control"]

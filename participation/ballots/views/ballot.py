@@ -63,13 +63,8 @@ class Ballot(PollView):
         """The options' codes in this voter's own order."""
         return rules.order_for(f"{self.poll.salt}:{self.elector.pk}", [option.code for option in self.options])
 
-    def dispatch(self, request, *args, **kwargs):
-        response = self._stopped(request, **kwargs)
-        return response or super().dispatch(request, *args, **kwargs)
-
-    def _stopped(self, request, **kwargs):
+    def stopped(self):
         """What is shown instead of a ballot: closed, not known, or voted on paper."""
-        self.request, self.kwargs = request, kwargs
         if self.tablet and self.elector:
             actions.stay(self.tablet, self.call, timezone.now())
         if self._sending:
@@ -79,19 +74,19 @@ class Ballot(PollView):
         if not self.is_open:
             return self.show("participation/ballots/closed.html", answer=Answer.NOT_OPEN if self._sending else "")
         if self.elector is None:
-            return self._who(request)
+            return self._who()
         mark = RollMark.objects.filter(pk=self.elector.pk).first()
         if mark and mark.channel == RollMark.Channel.DESK:
             return self.show("participation/ballots/closed.html", answer=Answer.ON_PAPER)
         return None
 
-    def _who(self, request):
+    def _who(self):
         """This window knows nobody: ask, and let what was chosen come along. A tablet waits for the desk."""
         if self.on_tablet:
             return redirect("participation:tablet", self.kwargs["pk"])
-        if not carried(request.POST):
+        if not carried(self.request.POST):
             return redirect("participation:identify", self.kwargs["pk"])
-        ask = Identify(kwargs=self.kwargs, request=request)
+        ask = Identify(kwargs=self.kwargs, request=self.request)
         return ask._ask(ask._form(), status=403)
 
     def get(self, request, pk):

@@ -58,7 +58,10 @@ class PollView(View):
     @method_decorator(never_cache)
     @method_decorator(sensitive_post_parameters())
     def dispatch(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs)
+        return self.stopped() or super().dispatch(request, *args, **kwargs)
+
+    def stopped(self):
+        """An answer that comes before the screen's own, kept by no cache and quoted by no error report either."""
 
     @cached_property
     def poll(self):
