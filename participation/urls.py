@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import keys  # noqa: F401
 from .ballots.feeds import published_file, verify
 from .ballots.views import Ballot, CheckReceipt, Identify, WaitingTablet, accept_duty
 from .people.urls import urlpatterns as people
@@ -15,18 +16,18 @@ app_name = "participation"
 
 urlpatterns = [
     *people,
-    path("p/<int:pk>/", process_address, name="process"),
-    path("p/vote/<int:pk>/", vote_address, name="vote"),
-    path("p/vote/<int:pk>/bulletin/", Ballot.as_view(), name="ballot"),
-    path("p/vote/<int:pk>/bulletin/qui/", Identify.as_view(), name="identify"),
-    path("p/vote/<int:pk>/tablette/", WaitingTablet.as_view(), name="tablet"),
+    path("p/<key:pk>/", process_address, name="process"),
+    path("p/vote/<key:pk>/", vote_address, name="vote"),
+    path("p/vote/<key:pk>/bulletin/", Ballot.as_view(), name="ballot"),
+    path("p/vote/<key:pk>/bulletin/qui/", Identify.as_view(), name="identify"),
+    path("p/vote/<key:pk>/tablette/", WaitingTablet.as_view(), name="tablet"),
     path("p/aide/<str:token>/", accept_duty, name="accept-duty"),
-    path("p/vote/<int:pk>/recu/", CheckReceipt.as_view(), name="receipt"),
-    path("p/vote/<int:pk>/verifier/", verify, name="verify"),
-    path("p/vote/<int:pk>/verifier/<str:name>", published_file, name="published-file"),
-    path("p/vote/<int:pk>/comparer/", vote_address, {"part": "comparison"}, name="vote-comparison"),
-    path("p/vote/<int:pk>/pas-a-pas/", vote_address, {"part": "replay"}, name="vote-replay"),
-    path("p/vote/<int:pk>/telecharger/<slug:kind>/", vote_file, name="vote-file"),
-    path("p/proposal/<int:pk>/", proposal_address, name="proposal"),
-    path("p/proposal/<int:pk>/qr.svg", proposal_qr, name="proposal-qr"),
+    path("p/vote/<key:pk>/recu/", CheckReceipt.as_view(), name="receipt"),
+    path("p/vote/<key:pk>/verifier/", verify, name="verify"),
+    path("p/vote/<key:pk>/verifier/<str:name>", published_file, name="published-file"),
+    path("p/vote/<key:pk>/comparer/", vote_address, {"part": "comparison"}, name="vote-comparison"),
+    path("p/vote/<key:pk>/pas-a-pas/", vote_address, {"part": "replay"}, name="vote-replay"),
+    path("p/vote/<key:pk>/telecharger/<slug:kind>/", vote_file, name="vote-file"),
+    path("p/proposal/<key:pk>/", proposal_address, name="proposal"),
+    path("p/proposal/<key:pk>/qr.svg", proposal_qr, name="proposal-qr"),
 ]

@@ -1,7 +1,9 @@
-"""What a browser may do with the town's answers: where scripts come from, what a cache may keep."""
+"""What the town reads, and what a browser may do with its answers: where scripts come from, what a cache may keep."""
 
+import codecs
 from urllib.parse import urlsplit
 
+from django.core.exceptions import BadRequest
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
@@ -40,6 +42,19 @@ def tiles_host():
     """Where the ground of the detailed map comes from, as a policy names it; nothing where the town has none."""
     place = urlsplit((setting("MAP_TILES") or {}).get("url", "").replace("{s}.", "*."))
     return f"{place.scheme}://{place.netloc}" if place.netloc else ""
+
+
+class OnlyUtf8:
+    """What says that it is written in another encoding is refused, as Django does for plain forms: no browser sends
+    such a thing to this site, and some encodings make of bytes what no database, no page and no digest can hold."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("Only UTF-8 is read here.")
+        return self.get_response(request)
 
 
 class ContentSecurityPolicy:

@@ -217,3 +217,29 @@ def test_robots_and_sitemap_agree_on_the_site(town, client):
     Site.objects.update(hostname="testserver")
     assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
     assert town["consultation"] in client.get("/sitemap.xml").content.decode()
+
+
+ENCODINGS = ["unicode_escape", "utf-7", "utf-16", "rot13", "idna", "undefined"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_request_in_another_encoding_is_refused_whatever_it_holds(client, encoding):
+    typed = '--B\r\nContent-Disposition: form-data; name="email"\r\n\r\n\\ud800+2AA-@ville.example\r\n--B--\r\n'
+    kind = f"multipart/form-data; boundary=B; charset={encoding}"
+    assert client.generic("POST", "/connexion/", typed.encode(), content_type=kind).status_code == 400
+    assert (
+        client.generic("GET", "/connexion/?next=/", content_type=f"text/plain; charset={encoding}").status_code == 400
+    )
+    plain = kind.replace(encoding, "UTF8")
+    assert client.generic("POST", "/connexion/", typed.encode(), content_type=plain).status_code == 422
+
+
+NUMBERED = ["p/", "p/proposal/", "p/vote/"]
+BELOW = ["bulletin/", "bulletin/qui/", "recu/", "tablette/", "verifier/", "verifier/root.txt", "comparer/"]
+
+
+@pytest.mark.parametrize("address", [*NUMBERED, *(f"p/vote/{{}}/{tail}" for tail in BELOW)])
+def test_a_number_that_no_database_holds_is_no_page(client, town, address):
+    huge = "9" * 30
+    address = address.format(huge) if "{}" in address else f"{address}{huge}/"
+    assert client.get(f"/{address}").status_code == 404

@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from ... import keys  # noqa: F401
 from ...menu import shown_to
 from .hold import PollIndex, PollPage
 from .holding import ClosePoll, ExtendPoll, OpenPoll, SealPoll
@@ -39,6 +40,6 @@ class PollViewSet(ViewSet):
         return [
             path("", PollIndex.as_view(**lists), name="index"),
             path("results/", PollIndex.as_view(results_only=True, **lists), name="results"),
-            path("<int:pk>/", PollPage.as_view(), name="page"),
-            *(path(f"<int:pk>/{name}/", view.as_view(), name=name) for name, view in screens.items()),
+            path("<key:pk>/", PollPage.as_view(), name="page"),
+            *(path(f"<key:pk>/{name}/", view.as_view(), name=name) for name, view in screens.items()),
         ]
