@@ -227,7 +227,6 @@ def test_a_request_in_another_encoding_is_refused_whatever_it_holds(client, enco
     typed = '--B\r\nContent-Disposition: form-data; name="email"\r\n\r\n\\ud800+2AA-@ville.example\r\n--B--\r\n'
     kind = f"multipart/form-data; boundary=B; charset={encoding}"
     assert client.generic("POST", "/connexion/", typed.encode(), content_type=kind).status_code == 400
-    assert client.generic("GET", "/connexion/?next=/", b"x", f"text/plain; charset={encoding}").status_code == 400
     plain = kind.replace(encoding, "UTF8")
     assert client.generic("POST", "/connexion/", typed.encode(), content_type=plain).status_code == 422
 
