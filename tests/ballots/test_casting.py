@@ -4,12 +4,13 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from factories import make_poll
 
-from participation.ballots.actions import Answer, cast, close
+from participation.ballots.actions import Answer, Refused, cast, close, remove_elector
 from participation.ballots.actions.closing import NotYet
+from participation.ballots.actions.locks import hold_poll
 from participation.ballots.rules import digest_of
 from participation.models import Elector, JournalEntry, OpenBallot, Poll, RollMark
 
@@ -164,3 +165,45 @@ def test_fifty_clients_cast_through_the_close_and_none_is_late_or_lost():
     assert closed == [(len(recorded), len(recorded))]
     assert set(OpenBallot.objects.values_list("mark_id", flat=True)) == set(recorded)
     assert cast(poll.pk, electors[0], '["2"]', receipt(poll, 7)) == Answer.NOT_OPEN
+
+
+def test_acts_of_staff_hold_no_ballot_up():
+    if connection.vendor == "sqlite":
+        pytest.skip("on SQLite all that writes waits for one another")
+    poll = make_poll()
+    voted = threading.Event()
+
+    def act(n):
+        if n == 0:
+            with transaction.atomic():
+                hold_poll(poll.pk)  # as a roll does while it is imported
+                return voted.wait(10)
+        try:
+            return cast(poll.pk, poll.electors.get().pk, '["1"]', receipt(poll, 1))
+        finally:
+            voted.set()
+
+    assert together(2, act) == [True, Answer.RECORDED]
+
+
+def test_casting_taking_people_off_the_roll_and_closing_at_once_never_stop_one_another():
+    poll = make_poll(electors=90)
+    voters, leavers = [list(poll.electors.order_by("pk"))[part] for part in (slice(60), slice(60, 90))]
+
+    def act(n):
+        if n == 0:
+            return [remove_elector(each, None, "Parti") for each in leavers]
+        return {cast(poll.pk, each.pk, '["1"]', receipt(poll, each.pk)) for each in voters[n - 1 :: 3]}
+
+    assert together(4, act) == [[None] * 30] + [{Answer.RECORDED}] * 3
+    Poll.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+    unvoted = [Elector.objects.create(poll=poll, name=f"Tard {n}") for n in range(4)]
+
+    def end(n):
+        try:
+            return close(poll, None) if n == 0 else remove_elector(unvoted[n - 1], None, "Parti")
+        except Refused as refused:
+            return refused.code
+
+    closed, *others = together(5, end)
+    assert closed == (60, 60) and set(others) <= {None, "roll-closed"}

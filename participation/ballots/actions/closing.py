@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from ...journal.actions import record
 from ..models import OpenBallot, Poll, RollMark
-from .locks import clock, lock_box
+from .locks import clock, hold_poll, lock_box
 
 
 class NotYet(Exception):
@@ -30,6 +30,7 @@ def close(poll, by):
     Raises NotYet, and Unequal when the two differ, in which case the box stays as it is. Waits for every cast that
     was in time; none is accepted afterwards.
     """
+    hold_poll(poll.pk)
     with connection.cursor() as cursor:
         lock_box(cursor, poll.pk, alone=True)
         cursor.execute(CLOSE.format(polls=Poll._meta.db_table, now=clock()), [poll.pk])

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ...journal.actions import record
-from ..models import CodeBatch, Elector, Poll, RollMark
+from ..models import CodeBatch, Elector, RollMark
 from ..rules import digest_of, new_code
 from ..rules.receipts import BITS
+from .locks import hold_poll
 from .refusing import Refused
 
 
@@ -70,7 +71,7 @@ def void_codes(batch, by, reason):
 
 def _not_closed(poll):
     """The poll, locked, while a code still opens something. Letters are posted before the box opens."""
-    poll = Poll.objects.select_for_update().get(pk=poll.pk)
+    poll = hold_poll(poll.pk)
     if poll.closed_at:
         raise Refused("roll-closed")
     return poll

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ...journal.actions import record
 from ...people.actions import email_of
-from ..models import Poll
+from .locks import hold_poll
 from .refusing import Refused
 
 
@@ -34,7 +34,7 @@ def handed_over(poll):
 @transaction.atomic
 def export_roll(poll, by):
     """The addresses of the roll, written down in the journal. Raises Refused once the box was opened, or for none."""
-    poll = Poll.objects.select_for_update().get(pk=poll.pk)
+    poll = hold_poll(poll.pk)
     if poll.opened_at:
         raise Refused("opened-here")
     found = handed_over(poll)

@@ -6,6 +6,8 @@ behind its back. SQLite has one writer at a time from the first statement of a t
 
 from django.db import connection
 
+from ..models import Poll
+
 
 BOX = 7_106  # the class of the advisory locks of boxes; the second key is the poll's
 CLOCKS = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
@@ -14,6 +16,16 @@ CLOCKS = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%%Y-%%m-%%d %%
 def clock():
     """The SQL of the present moment, read when the statement reaches it and not when the transaction began."""
     return CLOCKS[connection.vendor]
+
+
+def hold_poll(key):
+    """The poll of that key, its row locked against every other act of staff. Before the box, never after it.
+
+    Casting goes on meanwhile: a mark's key points at this row, which asks only that it stays, and a roll takes long
+    to import.
+    """
+    rows = Poll.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("vote__process").get(pk=key)
 
 
 def lock_box(cursor, poll_id, alone=False):

@@ -17,7 +17,7 @@ from ..models import Extension, Poll
 from ..models.poll import new_salt
 from ..rules import risk
 from ..rules.checklist import Readiness, advice, checklist, missing
-from .locks import lock_box
+from .locks import hold_poll, lock_box
 
 
 class NotReady(Exception):
@@ -71,7 +71,7 @@ def open_poll(poll, by, accepted=()):
     The ends are copied from the vote phase, in whole seconds; the clock of the database alone opens and closes.
     """
     Vote.objects.select_for_update().get(pk=poll.vote_id)  # nobody unfreezes it meanwhile
-    poll = Poll.objects.select_for_update(of=("self",)).select_related("vote__process").get(pk=poll.pk)
+    poll = hold_poll(poll.pk)
     if poll.opened_at:
         raise NotReady("opened-already")
     now = timezone.now()
@@ -105,9 +105,9 @@ def extend_poll(poll, closes, reason, by):
     Raises NotReady, and phases' TimelineRefused when a later phase would begin before. A ballot cast at the moment of
     the change is in time by the old end or by the new one, as the box's lock says.
     """
+    poll = hold_poll(poll.pk)
     with connection.cursor() as cursor:
         lock_box(cursor, poll.pk, alone=True)
-    poll = Poll.objects.select_related("vote__process").get(pk=poll.pk)
     before, closes = poll.closes_at, closes.replace(microsecond=0)
     is_open = Q(opened_at__isnull=False, closed_at=None, closes_at__gt=Now())
     if not Poll.objects.filter(is_open, pk=poll.pk).exists():

@@ -7,7 +7,7 @@ from ...journal.actions import record
 from ..models import Agreement, Elector, PaperBatch, PaperEntry, Poll, RollMark
 from ..rules import sheets
 from .casting import IS_OPEN, MARK
-from .locks import clock, lock_box
+from .locks import clock, hold_poll, lock_box
 from .refusing import Refused
 
 
@@ -39,7 +39,7 @@ def mark_at_desk(poll_id, elector_id, place=None, by=None):
 @transaction.atomic
 def begin_batch(poll, place, number_of_sheets, by):
     """A new numbered batch. Batches may be entered until the box is sealed."""
-    poll = Poll.objects.select_for_update().get(pk=poll.pk)
+    poll = hold_poll(poll.pk)
     if poll.sealed_at or not poll.opened_at:
         raise Refused("box-not-open")
     _not_agreed(poll)
@@ -114,7 +114,7 @@ def agree_to_close(batch, by):
 @transaction.atomic
 def void_batch(batch, by, reason):
     """Void a batch whole, with a reason: its sheets are entered again in another one."""
-    poll = Poll.objects.select_for_update().get(pk=batch.poll_id)
+    poll = hold_poll(batch.poll_id)
     batch = PaperBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.voided_at or poll.sealed_at:
         raise Refused("batch-closed")

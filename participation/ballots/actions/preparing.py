@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from ...journal.actions import record
-from ..models import Poll
 from ..rules import risk
+from .locks import hold_poll
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def name_reader(poll, reader, reason):
     By who runs the server, when the town asks in writing; nobody who was named is taken away. Returns False when this
     person was named already. Raises ReadByAll.
     """
-    held = Poll.objects.select_for_update(of=("self",)).select_related("vote").get(pk=poll.pk)
+    held = hold_poll(poll.pk)
     if held.vote.result_id:
         raise ReadByAll
     if held.readers.filter(pk=reader.pk).exists():
@@ -69,7 +69,7 @@ class Begun(Exception):
 @transaction.atomic
 def drop_draft(poll, by):
     """Remove a draft that nobody is on the roll of. Raises Begun."""
-    held = Poll.objects.select_for_update().get(pk=poll.pk)
+    held = hold_poll(poll.pk)
     if held.opened_at or held.electors.exists() or held.code_batches.exists():
         raise Begun
     record("poll-dropped", by, held)

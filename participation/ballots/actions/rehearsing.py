@@ -90,9 +90,9 @@ def end_rehearsal(poll, by):
     rows = Poll.objects.filter(pk=poll.pk, vote__rehearsal_of__isnull=False, opened_at__isnull=False, closed_at=None)
     if not rows.exists():
         raise NotRehearsed("no-rehearsal")
+    Poll.objects.filter(vote=poll.vote.rehearsal_of_id).update(rehearsed_at=timezone.now())
     Poll.objects.filter(pk=poll.pk, closes_at__gt=Now()).update(closes_at=Now())
     close(poll, by)
-    Poll.objects.filter(vote=poll.vote.rehearsal_of_id).update(rehearsed_at=timezone.now())
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from ...places.models import District
 from ...proposals.rules import folded
 from ..models import BegunBallot, Elector, Poll, RollMark, RollUpload
 from ..rules import roll as rolls
-from .locks import lock_box
+from .locks import hold_poll, lock_box
 from .refusing import Refused
 
 
@@ -136,7 +136,7 @@ def _write_again(electors):
 
 def _open_roll(poll):
     """The poll, locked, while its roll may still change."""
-    poll = Poll.objects.select_for_update().get(pk=poll.pk)
+    poll = hold_poll(poll.pk)
     if poll.closed_at:
         raise Refused("roll-closed")
     return poll

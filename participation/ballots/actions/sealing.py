@@ -16,13 +16,13 @@ from ...conf import setting
 from ...journal.actions import record
 from ...journal.models import JournalEntry
 from ...votes.models import SealedBallot, Vote
-from ..models import Agreement, BegunBallot, OpenBallot, PaperEntry, Poll, RollMark
+from ..models import Agreement, BegunBallot, OpenBallot, PaperEntry, RollMark
 from ..models.poll import SEAL
 from ..rules import line_of, root_of, sheets
 from .closing import Unequal
 from .duties import end_duties
 from .erasing import forget_erased
-from .locks import lock_box
+from .locks import hold_poll, lock_box
 from .paper import readings
 from .sweeping import sweep_box
 
@@ -48,7 +48,7 @@ def agree_to_seal(poll, by, difference=""):
     `difference` explains, in words that the journal keeps, why the paper sheets and the marks at the desk are not
     the same number. Raises NotReady and Unequal.
     """
-    poll = Poll.objects.select_for_update().select_related("vote").get(pk=poll.pk)
+    poll = hold_poll(poll.pk)
     _check(poll, difference)
     if poll.agreements.filter(act=SEAL, by=by).exists():
         raise NotReady("same-person")
@@ -67,7 +67,7 @@ def seal_agreed(poll):
 
     Everything is checked once more; what the second of them said of a difference holds. Raises NotReady and Unequal.
     """
-    poll = Poll.objects.select_for_update().select_related("vote").get(pk=poll.pk)
+    poll = hold_poll(poll.pk)
     agreed = list(poll.agreements.filter(act=SEAL).select_related("by").order_by("pk"))
     if len(agreed) < 2:
         raise NotReady("not-agreed")
