@@ -228,7 +228,7 @@ def test_a_request_in_another_encoding_is_refused_whatever_it_holds(client, enco
     kind = f"multipart/form-data; boundary=B; charset={encoding}"
     assert client.generic("POST", "/connexion/", typed.encode(), content_type=kind).status_code == 400
     plain = kind.replace(encoding, "UTF8")
-    assert client.generic("POST", "/connexion/", typed.encode(), content_type=plain).status_code == 422
+    assert client.generic("POST", "/connexion/", typed.encode(), content_type=plain).status_code == 200
 
 
 NUMBERED = ["p/", "p/proposal/", "p/vote/"]
