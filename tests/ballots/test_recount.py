@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from participation.ballots.exports import SCRIPT
+from participation.votes.rules.fingerprint import fingerprint
 
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +79,9 @@ def test_every_rule_is_recounted_equal(name, tmp_path):
     assert (said[0], code) == ("EQUAL", 0), said
     counts = sorted(poll.vote.results.get().counts, key=lambda count: count["envelope"])
     winners = [winner for count in counts for winner in count["outcome"]["winners"]]
-    assert [json.loads(line.split(" ")[0]) for line in said[2:]] == winners
+    assert [json.loads(line.split(" ")[0]) for line in said[3:]] == winners
     assert winners or name == "nobody"
-    assert poll.root in said[1]
+    assert poll.root in said[1] and poll.fingerprint in said[2], "what one compares with the minutes"
 
 
 def older_and_newer():
@@ -189,6 +190,10 @@ TAMPERED = {
         in_lines(lambda lines: [lines[0].replace("online", "paper"), *lines[1:]]),
         ["root.txt", "ballots.jsonl: line 1", "receipts.txt", "vote.json"],
     ),
+    "ballots came by a way that nobody has heard of": (
+        in_lines(lambda lines: [*lines, *[lines[-1].replace("paper", "phone")] * 3]),
+        ["root.txt", "vote.json: its numbers"],
+    ),
     "a receipt is another": (receipts(lambda found: ["0" * 64, *found[1:]]), ["receipts.txt"]),
     "a receipt is gone": (receipts(lambda found: found[:-1]), ["receipts.txt"]),
     "the root is another": (lambda folder: (folder / "root.txt").write_text("ab" * 32 + "\n"), ["root.txt"]),
@@ -252,6 +257,22 @@ def test_whatever_is_changed_is_named(what, tmp_path):
     files = {"vote.json", "ballots.jsonl", "receipts.txt", "root.txt"}
     blamed = {line.split(":")[0] for line in said} & files
     assert blamed == {each.split(":")[0] for each in named} & files, said
+
+
+def test_other_rules_with_a_fingerprint_of_their_own_are_seen_beside_the_minutes(tmp_path):
+    poll = held(APPROVALS, vote={"rule": "greedy"})
+    folder = write(poll, tmp_path)
+    kept, told = recount(folder)[0], json.loads((folder / "vote.json").read_text(encoding="utf-8"))
+    told["terms"]["rule"] = "greedy-stop"
+    told["fingerprint"] = told["poll"]["vote"] = fingerprint(told["terms"])
+    told["poll_fingerprint"] = fingerprint(told["poll"])
+    (folder / "vote.json").write_text(json.dumps(told), encoding="utf-8")
+    said, _code = recount(folder)
+    if said[0] != "EQUAL":  # the winners are others: whoever forges writes them too
+        found = json.loads(re.search(r"the count gives (.*)\.$", said[-1])[1])
+        first_outcome(**found, explanations={})(folder)
+        said, _code = recount(folder)
+    assert said[0] == "EQUAL" and said[1] == kept[1] and poll.fingerprint in kept[2] and said[2] != kept[2]
 
 
 def test_commands_write_the_folder_and_recount_it(tmp_path, capsys):

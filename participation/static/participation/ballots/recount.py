@@ -3,8 +3,8 @@
 Il refait tout à partir des fichiers, avec Python seul. « EQUAL » : tout concorde ; sinon il dit ce qui diffère.
 
 Count a published vote again from its folder: Python 3.9 or later, nothing else, no network. Four questions:
-1. vote.json: are the rules those whose fingerprint was published before the vote opened?
-2. ballots.jsonl, receipts.txt, root.txt: is the list of ballots the one whose root is in the minutes?
+1. vote.json: are the rules those of the fingerprint it gives? Compare it with the one shown while people voted.
+2. ballots.jsonl, receipts.txt, root.txt: are the ballots those of the root it gives? Compare it with the minutes.
 3. Is every ballot filled in as the rules of the vote ask?
 4. tally.json: does the counting rule, written here a second time, select the same options?
 Money is whole cents and shares are fractions: nothing is rounded. The program ends with 0 (equal) or 1.
@@ -83,7 +83,7 @@ class Election:
             for option, points in self.points(part):
                 self.score[option] += number * points
         least = max(1, self.terms["minimum_score"] or 0)
-        self.allowed = sorted((code for code in self.cost if self.score[code] >= least), key=self.draw)
+        self.allowed = sorted((code for code in self.cost if self.score[code] >= least), key=self.draw)  # ties as drawn
 
     def points(self, ballot):
         """What a ballot gives to options: its points; 3, 2, 1 for a ranking of three; otherwise 1 each."""
@@ -101,7 +101,6 @@ class Election:
     def greedy(self, merit=None, stop=False, winners=()):
         """Best supported first: take each option that the money left pays for, or stop at the first it does not."""
         left, winners = [option for option in self.allowed if option not in winners], list(winners)
-        # What stands in the order of the draw keeps that order among equals.
         for option in sorted(left, key=merit or self.score.get, reverse=True):
             if self.spent([*winners, option]) <= self.budget:
                 winners.append(option)
@@ -252,7 +251,7 @@ def check_list(folder, vote, wrong):
     wrong += [forbidden % {"ballot": canonical(ballot)} for ballot in ballots if not vote.allows(ballot)]
     if receipts != (folder / "receipts.txt").read_text(encoding="ascii").split():
         wrong.append(gettext("receipts.txt: these are not the receipts of the ballots."))
-    found = {"online": channels["online"], "paper": channels["paper"], "blank": ballots[()] + ballots[BLANK]}
+    found = {"online": 0, "paper": 0, **channels, "blank": ballots[()] + ballots[BLANK]}
     if vote.told["ballots"] != found or vote.told["marks"]["online"] != found["online"]:
         wrong.append(gettext("vote.json: its numbers of ballots and marks are not those of the list."))
     return ballots, root_of(leaves)
@@ -271,6 +270,7 @@ def check(folder):
     if told["ties"] not in (f"draw:{root}", f"draw:{published}"):
         wrong.append(gettext("vote.json: ties are not drawn by the root of these ballots."))
     lines = [gettext("%(number)s ballots, root %(root)s") % {"number": sum(ballots.values()), "root": root}]
+    lines.append(gettext("rules %(rules)s") % {"rules": digests[1]})
     outcomes = {each["envelope"]: each["outcome"] for each in tally["envelopes"]}
     for envelope in {**vote.budgets, **outcomes}:
         election, outcome = Election(vote, envelope, ballots, root), outcomes.get(envelope, {})
