@@ -26,6 +26,7 @@ ACTS = {
     "reader-named": gettext_lazy("named one more person who sees the result before it is public"),
     "poll-closed": gettext_lazy("closed the box"),
     "seal-agreed": gettext_lazy("agreed to seal the box"),
+    "seal-lapsed": gettext_lazy("changed the paper ballots: whoever had agreed to seal agrees again"),
     "sealed": gettext_lazy("sealed the box"),
     "roll-imported": gettext_lazy("imported a roll"),
     "roll-exported": gettext_lazy("exported the roll for another system"),

@@ -12,7 +12,7 @@ from factories import signed_in as sign_in
 from wagtail.users.models import UserProfile
 
 from municipal.users.models import User
-from participation.ballots.actions import begin_batch, cast, close, mark_at_desk
+from participation.ballots.actions import agree_to_close, begin_batch, cast, close, mark_at_desk, void_batch
 from participation.ballots.rules import digest_of
 from participation.models import Elector, JournalEntry, Phase, Poll, Result, Vote
 
@@ -111,6 +111,20 @@ def test_an_open_batch_is_said(clerk):
     url = f"{DESK}{poll.vote_id}/seal/"
     assert "1 batch of paper ballots is not closed" in text(clerk.get(url))
     assert "Some batches of paper ballots are not closed" in text(clerk.post(url, follow=True))
+
+
+def test_who_has_agreed_agrees_again_once_the_paper_has_changed(clerk, colleague):
+    poll, url = open_box(clerk), f"{DESK}{{}}/seal/"
+    batch = begin_batch(poll, None, 0, clerk.user)
+    for person in (clerk.user, colleague.user):
+        agree_to_close(batch, person)
+    seal(poll, clerk)
+    void_batch(batch, colleague.user, "Mal comptée")
+    assert not poll.agreements.filter(act="seal").exists() and JournalEntry.objects.filter(act="seal-lapsed").exists()
+    colleague.post(url.format(poll.vote_id))
+    assert Poll.objects.get().sealed_at is None, "nobody changes the paper and seals it alone"
+    clerk.post(url.format(poll.vote_id))
+    assert Poll.objects.get().sealed_at
 
 
 @pytest.mark.parametrize("when", ["draft", "open", "closed", "half sealed"])

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ...journal.actions import record
 from ..models import Agreement, Elector, PaperBatch, PaperEntry, Poll, RollMark
+from ..models.poll import SEAL
 from ..rules import sheets
 from .casting import IS_OPEN, MARK
 from .locks import clock, hold_poll, lock_box
@@ -42,17 +43,22 @@ def begin_batch(poll, place, number_of_sheets, by):
     poll = hold_poll(poll.pk)
     if poll.sealed_at or not poll.opened_at:
         raise Refused("box-not-open")
-    _not_agreed(poll)
+    _agree_anew(poll, by)
     last = poll.paper_batches.order_by("-number").values_list("number", flat=True).first() or 0
     batch = PaperBatch.objects.create(poll=poll, number=last + 1, place=place, sheets=number_of_sheets)
     record("batch-begun", by, batch, poll=poll.pk, number=batch.number, sheets=number_of_sheets)
     return batch
 
 
-def _not_agreed(poll):
-    """What two people have agreed to seal stays as they saw it."""
-    if Poll.objects.agreed_by_two().filter(pk=poll.pk).exists():
+def _agree_anew(poll, by):
+    """What two people have agreed to seal stays as they saw it. Where one has, that one agrees once more: otherwise
+    the other could change the paper alone and seal it."""
+    agreed = poll.agreements.filter(act=SEAL)
+    if agreed.count() > 1:
         raise Refused("agreed-by-two")
+    if agreed.exists():
+        agreed.delete()
+        record("seal-lapsed", by, poll)
 
 
 @transaction.atomic
@@ -118,9 +124,9 @@ def void_batch(batch, by, reason):
     batch = PaperBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.voided_at or poll.sealed_at:
         raise Refused("batch-closed")
-    _not_agreed(poll)
     if not reason.strip():
         raise Refused("no-reason")
+    _agree_anew(poll, by)
     batch.voided_at, batch.reason = timezone.now(), reason.strip()
     batch.save(update_fields=["voided_at", "reason"])
     record("batch-voided", by, batch, poll=batch.poll_id, number=batch.number, reason=batch.reason)
