@@ -43,7 +43,7 @@ def leads_to(request):
     """Where the reader wanted to go, if it is on this site."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if allowed and len(wanted) <= 500 else ""
+    return wanted if allowed and len(wanted) <= 500 and wanted.isprintable() else ""
 
 
 def network_behind(request):

@@ -166,7 +166,15 @@ def test_a_shut_account_is_told_so_only_to_its_mailbox(client, window, door):
 
 @pytest.mark.parametrize(
     "next_",
-    ["https://mal.example/", "//mal.example/", "/\\mal.example", "javascript:alert(1)", "/" + "x" * 600, "\x00"],
+    [
+        "https://mal.example/",
+        "//mal.example/",
+        "/\\mal.example",
+        "javascript:alert(1)",
+        "/" + "x" * 600,
+        "\x00",
+        "/recherche/\x00",
+    ],
 )
 def test_coming_in_leads_nowhere_else(next_, client, window, door):
     sent = door(client, CAMILLE, next=next_)

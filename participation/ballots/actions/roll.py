@@ -93,8 +93,8 @@ def drop_upload(poll):
 @transaction.atomic
 def import_upload(poll, digest, by, without_refused=False):
     """Import the file of that digest and erase it. Returns Found. Raises Refused when it is no longer the one read."""
-    upload = RollUpload.objects.select_for_update().filter(poll=poll, digest=digest).first()
-    if upload is None:
+    upload = RollUpload.objects.select_for_update().filter(poll=poll).first()
+    if upload is None or upload.digest != digest:
         raise Refused("not-this-file")
     found = import_roll(poll, bytes(upload.content), by, without_refused)
     upload.delete()
