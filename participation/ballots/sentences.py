@@ -121,6 +121,7 @@ WHY_NOT = {
     "not-read": _("Nothing was opened: tick each remark to say that you have read it."),
     "not-open": _("The box is not open any more: its close cannot be put off."),
     "not-later": _("The new end must be later than the present one."),
+    "too-far": _("An end is put off by three months at most, and can never be brought forward again. Check the year."),
     "not-yet": _("The end has not come: the box stays open until then. It closes at the hour that was announced."),
     "same-person": _("You have agreed already. Somebody else seals the box."),
     "agreed-by-two": _("Two people have agreed: the server seals the box without you."),

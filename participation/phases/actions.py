@@ -129,12 +129,13 @@ class TimelineRefused(Exception):
 
 @transaction.atomic
 def put_off(process, kind, closes, reason, user, now):
-    """Let a phase under way close later, and say why on every page. Does nothing where it closes later anyway.
+    """Let a phase under way close later, and say why on every page. Does nothing where it closes later anyway, or
+    where somebody has taken the phase away.
 
     Raises TimelineRefused when another phase stands in the way.
     """
-    phase = Phase.objects.select_for_update().get(process=process, kind=kind)
-    if phase.closes and phase.closes >= closes:
+    phase = Phase.objects.select_for_update().filter(process=process, kind=kind).first()
+    if phase is None or (phase.closes and phase.closes >= closes):
         return
     before = Process.objects.get(pk=process.pk).spans()
     after = tuple(replace(span, closes=closes) if span.kind == kind else span for span in before)

@@ -233,6 +233,21 @@ def test_the_end_is_put_off_with_a_reason_that_residents_read(clerk):
     assert poll.vote.process.changes.get().reason == "Panne <b>de courant</b>", "on the campaign page too"
 
 
+def test_an_end_in_another_year_is_taken_for_a_mistake(clerk):
+    poll = open_ready(now_open(make_ready_poll()))
+    answer = clerk.post(screen(poll, "extend/"), {"closes": later(poll, days=93), "reason": "Panne"})
+    assert answer.status_code == 422 and "Check the year" in text(answer)
+    assert Poll.objects.get().closes_at == poll.closes_at and not Extension.objects.exists()
+    assert clerk.post(screen(poll, "extend/"), {"closes": later(poll, days=91), "reason": "Panne"}).status_code == 302
+
+
+def test_a_box_is_put_off_where_the_phase_was_taken_away_meanwhile(clerk):
+    poll = open_ready(now_open(make_ready_poll()))
+    Phase.objects.all().delete()
+    assert clerk.post(screen(poll, "extend/"), {"closes": later(poll, hours=2), "reason": "Panne"}).status_code == 302
+    assert Extension.objects.get().closes_at == Poll.objects.get().closes_at > poll.closes_at
+
+
 def test_an_end_after_the_results_are_promised_is_refused_in_words(clerk):
     process = make_edition()
     Phase.objects.create(process=process, kind="results", opens=timezone.now() + timedelta(hours=2), sort_order=9)

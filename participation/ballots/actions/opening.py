@@ -1,5 +1,7 @@
 """Opening a box: from here on the rules of the vote are fixed and the database's clock decides."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
@@ -29,6 +31,7 @@ class NotReady(Exception):
 
 
 PUBLISH = "participation.publish_result"
+FURTHEST = timedelta(days=92)  # an end is put off by so much at once: a wrong year could never be taken back
 
 
 def read_checklist(poll, now):
@@ -114,6 +117,8 @@ def extend_poll(poll, closes, reason, by):
         raise NotReady("not-open")
     if closes <= before:
         raise NotReady("not-later")
+    if closes > before + FURTHEST:
+        raise NotReady("too-far")
     Poll.objects.filter(pk=poll.pk).update(closes_at=closes)
     now = timezone.now()
     if poll.vote.rehearsal_of_id is None:
