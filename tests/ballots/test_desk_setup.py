@@ -3,12 +3,16 @@
 from html import unescape
 
 import pytest
+from django.utils import timezone
 from factories import freeze, make_draft, make_ready_poll, open_ready
 from factories import signed_in as sign_in
 
 from municipal.users.models import User
+from participation.ballots.actions import answer_risk
+from participation.ballots.actions import set_up as keep_draft
 from participation.ballots.rules import Limits
 from participation.ballots.rules.risk import QUESTIONS, VERSION, is_current, level_of
+from participation.frozen import Frozen
 from participation.models import JournalEntry, Poll
 
 
@@ -197,3 +201,23 @@ def test_a_draft_without_a_roll_is_removed_one_with_a_roll_stays(clerk, vote):
     assert not Poll.objects.exists() and JournalEntry.objects.first().act == "poll-dropped"
     make_ready_poll(vote)
     assert "cannot be removed" in text(clerk.post(url, follow=True)) and Poll.objects.exists()
+
+
+def test_a_form_that_was_read_before_the_opening_neither_shuts_the_box_nor_changes_who_reads(clerk, settings):
+    settings.PARTICIPATION = settings.PARTICIPATION | {"VOTES_ON_SQLITE": True}
+    poll = make_ready_poll()
+    read_before = Poll.objects.get(pk=poll.pk)
+    opened = open_ready(poll)
+    with pytest.raises(Frozen):
+        keep_draft(read_before, [clerk.user], clerk.user)
+    kept = Poll.objects.get(pk=poll.pk)
+    assert kept.opened_at == opened.opened_at and kept.fingerprint == opened.fingerprint
+    assert clerk.user not in kept.readers.all() and kept.readers.count() == 2
+
+
+def test_a_form_leaves_alone_what_was_answered_while_it_was_read(clerk):
+    poll = make_ready_poll()
+    read_before = Poll.objects.get(pk=poll.pk)
+    answer_risk(poll, dict.fromkeys(QUESTIONS, True), clerk.user, timezone.now())
+    keep_draft(read_before, [clerk.user], clerk.user)
+    assert Poll.objects.get(pk=poll.pk).risk["level"] == 3

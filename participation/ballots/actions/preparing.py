@@ -5,16 +5,28 @@ from datetime import UTC
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from ...frozen import Frozen
 from ...journal.actions import record
 from ..rules import risk
 from .locks import hold_poll
 
 
+ASKED = (
+    *("purpose", "access", "scope", "online", "minimum_age", "agreement_below", "residence", "blank", "limits"),
+    *("help_elsewhere", "privacy_notice", "impact_assessment"),
+)
+
+
 @transaction.atomic
 def set_up(poll, readers, by):
-    """Keep a draft as a form filled it in, new or changed, with who reads the result first. Raises Frozen."""
+    """Keep a draft as a form filled it in, new or changed, with who reads the result first. Raises Frozen.
+
+    Of a poll that exists only what the form asks is written: the rest may have changed since it was read.
+    """
     act = "poll-changed" if poll.pk else "poll-made"
-    poll.save()
+    if poll.pk and (held := hold_poll(poll.pk)).opened_at:
+        raise Frozen([held])
+    poll.save(update_fields=ASKED if poll.pk else None)
     poll.readers.set(readers)
     facts = {name: getattr(poll, name) for name in ("purpose", "access", "scope", "minimum_age", "agreement_below")}
     people = [str(reader.pk) for reader in sorted(readers, key=lambda each: each.pk)]
