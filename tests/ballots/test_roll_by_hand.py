@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from factories import make_district, make_poll, signed_in
 
-from participation.ballots.actions import agree_to_seal, close, import_roll, mark_at_desk
+from participation.ballots.actions import agree_to_seal, close, import_roll, make_codes, mark_at_desk, write_elector
 from participation.models import Elector, JournalEntry, Poll, Result, RollMark, Vote
 from participation.votes.actions import count_vote, publish_result
 
@@ -123,3 +123,13 @@ def test_a_roll_is_emptied_when_its_time_is_up_and_no_number_changes(django_user
     assert RollMark.objects.count() == 1 and Poll.objects.get().numbers["electors"] == 3 and Result.objects.exists()
     call_command("tidy_ballots")
     assert JournalEntry.objects.filter(act="roll-forgotten").count() == 1
+
+
+def test_a_correction_leaves_the_code_that_was_made_meanwhile(client):
+    poll = make_poll()
+    clerk, read_before = signed_in(client, CLERK).user, Elector.objects.get()
+    _batch, [(_elector, code)] = make_codes(poll, clerk)
+    write_elector(poll, clerk, read_before, name="Zoé Martin", district=None)
+    kept = Elector.objects.get()
+    assert kept.name == "Zoé Martin" and kept.folded == "zoe martin" and kept.code_digest
+    assert Client().post(f"/p/vote/{poll.vote_id}/bulletin/qui/", {"code": code}).status_code == 302

@@ -161,7 +161,8 @@ def write_elector(poll, by, elector=None, **fields):
     for name, value in fields.items():
         setattr(elector, name, value)
     elector.folded = folded(elector.name)
-    elector.save()
+    # Of a row that was there only these: a code may have been made for it since it was read.
+    elector.save(update_fields=[*fields, "folded"] if elector.pk else None)
     record(act, by, elector, poll=poll.pk, changed=changed)
     return elector
 
