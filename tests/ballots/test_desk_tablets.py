@@ -257,3 +257,11 @@ def test_only_a_desk_takes_a_tablet_back(desk):
     other = make_poll()
     assert clerk.post(at(other, "desk/take-back"), {"tablet": row.pk, "call": row.calls}).status_code == 404
     assert Tablet.objects.get().elector
+
+
+def test_a_tablet_that_strays_to_another_vote_finds_its_own_again(desk):
+    poll, other = make_poll(), make_poll()
+    _clerk, tablet = desk(poll)
+    strayed = tablet.get(there(other, "bulletin/"), follow=True)
+    assert strayed.status_code == 200 and strayed.redirect_chain[-1][0].endswith(f"/p/vote/{poll.vote_id}/tablette/")
+    assert tablet.get(there(poll, "tablette/")).status_code == 200, "it is still a tablet"

@@ -33,10 +33,10 @@ def pair_tablet(poll, by, name, place=None):
     return tablet, key
 
 
-def find_tablet(key, poll):
-    """The tablet of a key in this poll, or None once it is retired."""
-    found = Tablet.objects.filter(key_digest=_digest(key), poll=poll, retired_at=None)
-    return found.select_related("elector", "place").first()
+def find_tablet(key):
+    """The tablet of a key, or None once it is retired."""
+    found = Tablet.objects.filter(key_digest=_digest(key), retired_at=None)
+    return found.select_related("elector", "place", "poll").first()
 
 
 @transaction.atomic

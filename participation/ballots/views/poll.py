@@ -85,8 +85,9 @@ class PollView(View):
 
     @cached_property
     def tablet(self):
-        """The tablet in service that this window is, or None."""
-        return actions.find_tablet(self.request.session[actions.TABLET], self.poll) if self.on_tablet else None
+        """The tablet in service in this poll that this window is, or None."""
+        found = actions.find_tablet(self.request.session[actions.TABLET]) if self.on_tablet else None
+        return found if found and found.poll_id == self.poll.pk else None
 
     @cached_property
     def call(self):

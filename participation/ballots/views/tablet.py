@@ -22,8 +22,7 @@ class WaitingTablet(PollView):
 
     def get(self, request, pk):
         if self.tablet is None:
-            request.session.pop(actions.TABLET, None)
-            return self.again()
+            return self._elsewhere(request)
         person = self.elector if self.is_open else None
         return self.show("participation/ballots/tablet.html", name=self.tablet.name, person=person, waiting=not person)
 
@@ -35,3 +34,11 @@ class WaitingTablet(PollView):
         if self.tablet:
             leave_tablet(request, self.tablet, self.call)
         return redirect("participation:tablet", pk)
+
+    def _elsewhere(self, request):
+        """A tablet of another poll goes back to it; one out of service is a window like any other."""
+        found = actions.find_tablet(request.session[actions.TABLET]) if self.on_tablet else None
+        if found:
+            return redirect("participation:tablet", found.poll.vote_id)
+        request.session.pop(actions.TABLET, None)
+        return self.again()
