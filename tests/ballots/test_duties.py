@@ -7,11 +7,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import call_command
+from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import timezone
 from factories import make_poll, signed_in
 
-from participation.ballots.actions import agree_to_seal, close
+from participation.ballots.actions import agree_to_seal, close, declare
 from participation.ballots.models import may_on
 from participation.ballots.models.duty import Duty as Row
 from participation.ballots.rules.duties import DUTIES
@@ -147,6 +148,32 @@ def test_a_duty_is_ended_by_hand_and_a_resident_keeps_their_account(clerk):
     clerk.post(at(poll, f"duties/{second.pk}/end"))
     account.refresh_from_db()
     assert account.is_active and not account.groups.exists()
+
+
+def test_who_voted_with_the_account_that_was_made_for_a_duty_keeps_it(clerk):
+    poll = make_poll(access="email")
+    give(clerk, poll)
+    duty = Duty.objects.get()
+    accept(duty)
+    declare(poll, duty.account, "")
+    clerk.post(at(poll, f"duties/{duty.pk}/end"))
+    account = get_user_model().objects.get(pk=duty.account_id)
+    assert account.is_active and not account.has_usable_password() and not account.groups.exists()
+
+
+def test_an_account_is_not_taken_for_a_new_one_because_another_was_made_at_that_moment(clerk):
+    def meanwhile(instance, **kwargs):
+        if instance.account.email == "aide@exemple.fr":
+            get_user_model().objects.create_user("autre@exemple.fr")
+
+    get_user_model().objects.create_user("aide@exemple.fr")
+    post_save.connect(meanwhile, sender=Resident)
+    try:
+        give(clerk, make_poll())
+    finally:
+        post_save.disconnect(meanwhile, sender=Resident)
+    assert get_user_model().objects.filter(email="autre@exemple.fr").exists()
+    assert not Duty.objects.get().made_account, "the end of the duty would shut it"
 
 
 def test_a_letter_never_changes_the_password_of_a_colleague(clerk):

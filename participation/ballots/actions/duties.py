@@ -1,6 +1,5 @@
 """Duties: given for one poll, accepted by a link, ended by hand, by the day or with the poll."""
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
@@ -11,8 +10,8 @@ from django.utils import timezone
 
 from ...events.actions import append
 from ...journal.actions import record
-from ...people.actions import account_for, enters_the_editor
-from ..models import Duty
+from ...people.actions import account_for, account_of, enters_the_editor
+from ..models import Duty, Elector
 from ..models.duty import LINKS
 from .refusing import Refused
 
@@ -29,9 +28,8 @@ def give_duty(poll, by, *, email, role, ends_at, language=""):
     """
     if poll.sealed_at:
         raise Refused("poll-sealed")
-    before = get_user_model()._default_manager.count()
+    made = account_of(email) is None
     account = account_for(email, language)
-    made = get_user_model()._default_manager.count() > before
     if not account.is_active:
         account, made = _woken(account), True
     if Duty.objects.filter(poll=poll, account=account, role=role, ended_at=None).exists():
@@ -114,11 +112,12 @@ def end_duty(duty, by, reason=""):
 
 
 def _close_the_door(account, duties):
-    """Take back what duties had given an account."""
+    """Take back what duties had given an account. Who has voted with it meanwhile keeps it, without its password."""
     if duties.filter(joined_group=True).exists():
         account.groups.remove(*Group.objects.filter(name=GROUP))
     if duties.filter(made_account=True).exists():
-        account.is_active, account.password = False, make_password(None)
+        account.is_active = Elector.objects.filter(resident__account=account).exists()
+        account.password = make_password(None)
         account.save(update_fields=["is_active", "password"])
 
 
