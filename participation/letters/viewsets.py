@@ -1,5 +1,7 @@
 """What did not leave, for staff to read."""
 
+import re
+
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -8,17 +10,33 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from ..menu import shown_to
 from .kinds import BY_NAME
+from .kinds.ballots import ABOUT_BALLOTS
 from .models import Letter
+
+
+ADDRESS = re.compile(r"[^\s<>:;,]+@[^\s<>:;,]+")
+
+
+def to_whom(letter):
+    """Whom a letter is for. Not for letters about a ballot: who has voted, and at which minute, is nobody's to read."""
+    return _("a voter") if letter.template in ABOUT_BALLOTS else letter.recipient
 
 
 def what_it_says(letter):
     """What a letter is about, without its town."""
+    if letter.template in ABOUT_BALLOTS:
+        return _("about a ballot")
     kind = BY_NAME.get(letter.template)
     return kind.label if kind else letter.template
 
 
+def why(letter):
+    """What the mail server said, which may quote the address."""
+    return ADDRESS.sub("…", letter.last_error) if letter.template in ABOUT_BALLOTS else letter.last_error
+
+
 class StuckLetters(generic.IndexView):
-    """Letters that did not leave, the newest first: to whom, why, and what comes. Never what they say."""
+    """Letters that did not leave, the newest first: to whom, why, and what comes. Never what they say or who voted."""
 
     model = Letter
     any_permission_required = ["view"]
@@ -27,11 +45,11 @@ class StuckLetters(generic.IndexView):
     paginate_by = 50
     default_ordering = "-created_at"
     columns = [
-        Column("recipient", label=_("Recipient"), sort_key="recipient"),
+        Column("recipient", label=_("Recipient"), accessor=to_whom),
         Column("template", label=_("Letter"), accessor=what_it_says),
         DateColumn("created_at", label=_("Written on"), sort_key="created_at"),
         Column("tries", label=_("Tries"), sort_key="tries"),
-        Column("last_error", label=_("Why it did not leave")),
+        Column("last_error", label=_("Why it did not leave"), accessor=why),
         DateColumn("next_try_at", label=_("Next try"), sort_key="next_try_at"),
     ]
 

@@ -7,11 +7,13 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from factories import make_poll
 
 from municipal.users.models import User
+from participation.ballots.actions import cast, declare
 from participation.letters.actions import write_letters
 from participation.models import Letter, SignInRequest
-from participation.people.actions import ask, create_roles
+from participation.people.actions import account_for, ask, create_roles
 
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,14 @@ def test_the_list_costs_the_same_for_one_letter_and_for_forty(communication):
         counts.append(len(queries))
         Letter.objects.all().delete()
     assert counts[0] == counts[1] <= 20
+
+
+def test_who_has_voted_and_at_which_minute_is_read_by_nobody(communication):
+    poll = make_poll(electors=0, access="email")
+    account = account_for("camille@ville.example")
+    cast(poll.pk, declare(poll, account, "").pk, '["1"]', "ab" * 32)
+    write_letters()
+    assert Letter.objects.get().recipient == account.email
+    Letter.objects.update(tries=3, last_error="550 5.1.1 <camille@ville.example>: no such mailbox")
+    page = communication.get(LIST).content.decode()
+    assert "550 5.1.1" in page and "camille@" not in page and "vote recorded" not in page and "enregistré" not in page
