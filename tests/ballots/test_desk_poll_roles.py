@@ -49,7 +49,7 @@ def test_each_role_opens_its_screens_and_no_other(client, settings, role):
 
 
 def test_the_screens_of_the_walk_are_all_there_are():
-    told = {str(pattern.pattern).replace("<int:pk>", "{}") for pattern in PollViewSet().get_urlpatterns()}
+    told = {str(pattern.pattern).replace("<key:pk>", "{}") for pattern in PollViewSet().get_urlpatterns()}
     assert told == set(SCREENS)
 
 
