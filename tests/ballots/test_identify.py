@@ -249,3 +249,14 @@ def test_where_nobody_wrote_what_else_to_do_the_campaign_page_is_named(client):
     answer = client.post(who(poll), {"code": "0" * 16})
     assert f'href="{page.get_url()}#places"' in text(answer)
     assert Poll.objects.filter(help_elsewhere="").exists()
+
+
+@pytest.mark.parametrize("typed", [{}, {"code": ""}, {"code": "0" * 16}])
+def test_a_refusal_takes_the_focus_and_leads_to_each_field(client, resident, typed):
+    poll = make_poll(electors=0, access="declared", minimum_age=11, agreement_below=15, residence="J’habite Orméval.")
+    page = text(client.post(who(poll), typed))
+    ids, summary = re.findall(r' id="([^"]+)"', page), page.index('class="error-summary"')
+    links = re.findall(r'<li><a href="#([^"]*)"', page[summary:])
+    assert re.match(r'[^>]+ tabindex="-1" autofocus>', page[summary:]) and page.count("autofocus") == 1
+    told = re.findall(r'aria-describedby="([^"]+)"', page)
+    assert links and {*links, *" ".join(told).split()} <= {*ids} and len(ids) == len({*ids})

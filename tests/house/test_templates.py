@@ -104,3 +104,9 @@ def test_templates_of_the_extension_stay_in_its_own_folder():
     assert folders - {"participation", "wagtailadmin"} == set()
     assert not files("*.html", ROOT / "themes") or all(path.suffix != ".py" for path in files("*", ROOT / "themes"))
     assert (TOWN / "templates").is_dir()
+
+
+def test_a_style_sheet_that_speaks_says_in_which_language():
+    for sheet in (ROOT / "participation" / "static").rglob("*.css"):
+        for rule in re.findall(r'([^{}]*)\{[^{}]*content: "[^"]*[a-z]{3}', sheet.read_text()):
+            assert ":lang(" in rule or rule.strip().endswith(".wrong-word::before"), f"{sheet.name}: {rule.strip()}"

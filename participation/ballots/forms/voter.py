@@ -9,6 +9,8 @@ from ..models import Poll
 from ..rules.receipts import LONGEST_WORD, normal_code
 
 
+NOT_A_RECEIPT = gettext_lazy("A receipt number has sixteen letters and figures. Please read it again.")
+NOT_A_CODE = gettext_lazy("The code of your letter has sixteen letters and figures. Please read it again.")
 ELSEWHERE = "elsewhere"  # no district whose projects are put to the vote
 
 
@@ -18,6 +20,7 @@ class ReceiptForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Your receipt number"),
         max_length=60,
+        error_messages={"required": NOT_A_RECEIPT},
         help_text=gettext_lazy("Sixteen letters and figures. Spaces and capitals do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
@@ -32,7 +35,7 @@ class ReceiptForm(forms.Form):
         """The code in its one form."""
         code = normal_code(self.cleaned_data["code"])
         if not code:
-            raise forms.ValidationError(_("A receipt number has sixteen letters and figures. Please read it again."))
+            raise forms.ValidationError(NOT_A_RECEIPT)
         return code
 
 
@@ -42,6 +45,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("The code of your letter"),
         max_length=60,
+        error_messages={"required": NOT_A_CODE},
         help_text=gettext_lazy("Sixteen letters and figures. Spaces and capitals do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
@@ -50,9 +54,7 @@ class CodeForm(forms.Form):
         """The code in its one form."""
         code = normal_code(self.cleaned_data["code"])
         if not code:
-            raise forms.ValidationError(
-                _("The code of your letter has sixteen letters and figures. Please read it again.")
-            )
+            raise forms.ValidationError(NOT_A_CODE)
         return code
 
 
