@@ -126,3 +126,15 @@ def test_an_answer_instead_of_a_ballot_is_kept_by_no_cache_either(client, addres
     Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now())
     closed = client.get(address)
     assert "no-store" in closed["Cache-Control"] and "no-cache" in closed["Cache-Control"]
+
+
+def test_once_the_vote_is_over_nobody_is_sent_to_a_place_to_vote(client, poll, address):
+    receipt = f"/p/vote/{poll.vote_id}/recu/"
+    assert "01 99 00 15 24" in text(client.get(receipt))
+    Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
+    assert "01 99 00 15 24" not in text(client.get(receipt)) + text(client.get(address))
+
+
+def test_a_receipt_that_is_not_typed_is_asked_for_in_words(client, poll):
+    refused = text(client.post(f"/p/vote/{poll.vote_id}/recu/", {}))
+    assert "seize lettres et chiffres. Relisez" in refused and "autofocus" in refused
