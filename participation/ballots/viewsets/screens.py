@@ -110,6 +110,7 @@ class PollWork(Work):
     def get_context_data(self, **kwargs):
         told = {"poll": self.poll, "vote": self.poll.vote, "process": self.poll.vote.process, "now": self.now}
         told["links"] = links(self.request.user, self.poll, self.now)
+        told["may_see_poll"] = may_on(self.request.user, "view_poll", self.poll, self.now)
         told["back_address"] = address(self.poll, self.screen)
         return super().get_context_data(**told, screen=self.screen, is_open=self.is_open, **kwargs)
 
