@@ -117,9 +117,8 @@ def test_a_poll_that_is_none_is_not_found(client):
 @pytest.mark.parametrize("clerk", [True, False])
 def test_a_screen_leads_back_to_the_poll_whoever_may_see_it(client, poll, clerk):
     now = timezone.now()
+    ends = now + timezone.timedelta(days=1)
     signed_in(client, *(CLERK if clerk else ["Agent de service"]))
-    Duty.objects.create(
-        poll=poll, account=client.user, role="sheets", given_at=now, ends_at=now + timezone.timedelta(1), accepted_at=now
-    )
+    Duty.objects.create(poll=poll, account=client.user, role="sheets", given_at=now, ends_at=ends, accepted_at=now)
     page = client.get(f"/admin/participation/polling/{poll.pk}/sheets/").content.decode()
     assert (f'href="/admin/participation/polls/{poll.vote_id}/"' in page) == clerk
