@@ -10,6 +10,7 @@ from factories import campaign_page, make_ready_poll, open_ready
 from factories import signed_in as sign_in
 
 from municipal.users.models import User
+from participation.ballots.actions import give_duty
 from participation.ballots.actions.rehearsing import NotRehearsed, delete_rehearsal
 from participation.journal.actions import verify
 from participation.models import (
@@ -116,6 +117,17 @@ def test_every_screen_of_a_voter_says_that_it_is_a_rehearsal_and_none_of_the_rea
     settings.PARTICIPATION = {**settings.PARTICIPATION, "VOTES_ON_SQLITE": True}
     real = text(Client().get(f"/p/vote/{open_ready(poll).vote_id}/bulletin/", follow=True)).lower()
     assert 'class="rehearsal"' not in real and "scrutin test" not in real
+
+
+def test_every_screen_of_who_holds_it_says_that_it_is_a_rehearsal(clerk, poll):
+    copy, _codes = rehearse(clerk, poll)
+    work = f"/admin/participation/polling/{copy.poll.pk}"
+    assert text(clerk.get("/admin/participation/polling/")).count("REHEARSAL · ") == 1
+    for screen in ("roll", "codes", "desk/place", "sheets", "duties"):
+        assert text(clerk.get(f"{work}/{screen}/")).count("(rehearsal)") >= 2, screen
+    duty = give_duty(copy.poll, clerk.user, email="aide@ville.example", role="desk", ends_at=copy.poll.closes_at)
+    assert "REHEARSAL · " in text(clerk.get(f"{work}/duties/{duty.pk}/slip/"))
+    assert 'class="rehearsal"' in text(Client().get(f"/p/aide/{duty.token}/"))
 
 
 def test_it_is_on_no_public_page_and_no_list(clerk, poll):

@@ -75,7 +75,8 @@ def test_opening_the_link_uses_nothing_up_and_a_password_opens_the_duty_only(cle
     assert not may_on(duty.account, "read_sheets", poll, timezone.now())
     weak = Client().post(f"/p/aide/{duty.token}/", {"new_password1": "1234", "new_password2": "1234"})
     assert weak.status_code == 422
-    assert accept(duty).status_code == 303
+    taken = accept(duty)
+    assert taken.status_code == 303 and "messages" in taken.cookies, "what comes next is said at the door"
     helper = inside()
     assert helper.get(at(poll, "sheets")).status_code == 200
     for closed in ("roll", "codes", "desk", "duties"):

@@ -98,13 +98,14 @@ class PollWork(Work):
         return redirect(address(self.poll, screen or self.screen, *keys))
 
     def get_page_subtitle(self):
-        return str(self.poll.vote)
+        vote = self.poll.vote
+        return _("%(vote)s (rehearsal)") % {"vote": vote} if vote.rehearsal_of_id else str(vote)
 
     def get_breadcrumbs_items(self):
         return [
             *self.breadcrumbs_items,
             {"url": reverse("participation_work:index"), "label": _("Roll, desk, paper")},
-            {"url": "", "label": str(self.poll.vote)},
+            {"url": "", "label": self.get_page_subtitle()},
         ]
 
     def get_context_data(self, **kwargs):
