@@ -78,3 +78,8 @@ def test_a_resident_has_no_way_into_the_editor(client, door):
     home_page()
     client.post(CODE, {"code": door(client, "camille@ville.example").code})
     assert client.get("/admin/").status_code in (302, 403)
+
+
+def test_the_door_of_the_editor_speaks_the_language_of_the_town(client):
+    page = client.get("/admin/login/", headers={"accept-language": "fr"}).content.decode()
+    assert "Mot de passe" in page.partition('id="id_password"')[0] and ">Password" not in page

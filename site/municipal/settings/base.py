@@ -165,6 +165,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "txt", "xls
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
+WAGTAILADMIN_USER_LOGIN_FORM = "municipal.users.forms.LoginForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Dates in the editor are the town's dates: an editor abroad must not move a closing time.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
