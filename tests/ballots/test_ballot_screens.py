@@ -138,3 +138,24 @@ def test_once_the_vote_is_over_nobody_is_sent_to_a_place_to_vote(client, poll, a
 def test_a_receipt_that_is_not_typed_is_asked_for_in_words(client, poll):
     refused = text(client.post(f"/p/vote/{poll.vote_id}/recu/", {}))
     assert "seize lettres et chiffres. Relisez" in refused and "autofocus" in refused
+
+
+def test_the_bar_says_a_number_of_choices_once(client):
+    plain = make_poll(electors=1, limits={})
+    address = f"/p/vote/{plain.vote_id}/bulletin/"
+    client.post(address + "qui/", {"code": make_codes(plain, None)[1][0][1]})
+    bar = text(client.get(address)).partition("data-count")[2]
+    assert bar.count("0 choix") == 1 and "data-section" not in bar
+
+
+def test_before_it_opens_a_vote_sends_nobody_to_a_place_either(client, poll, address):
+    soon = timezone.now() + timedelta(hours=1)
+    Poll.objects.filter(pk=poll.pk).update(opens_at=soon, closes_at=soon + timedelta(hours=9))
+    page = text(client.get(address))
+    assert "pas encore ouvert" in page and "01 99 00 15 24" not in page
+
+
+def test_what_is_printed_says_where_to_check_the_receipt(voter, poll, address):
+    code = code_in(voter.post(address, {"choice": "1", "step": "review"}))
+    sent = text(voter.post(address, {"choice": "1", "code": code, "step": "send"}))
+    assert f"testserver/p/vote/{poll.vote_id}/recu/</span>" in sent
