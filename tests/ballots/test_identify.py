@@ -105,6 +105,19 @@ def test_a_shared_computer_forgets(client):
     assert client.get(ballot(poll)).status_code == 302
 
 
+def test_a_window_forgets_by_itself_after_an_hour_and_keeps_what_was_chosen(client):
+    poll = make_poll()
+    client.post(who(poll), {"code": make_codes(poll, None)[1][0][1]})
+    session = client.session
+    shown = session["codes"][str(poll.pk)]
+    for ago, status in ((3500, 200), (3700, 302)):
+        session["codes"] = {str(poll.pk): [shown[0], shown[1] - ago]}
+        session.save()
+        assert client.get(ballot(poll)).status_code == status
+    sent = client.post(ballot(poll), {"step": "send", "choice": "1", "code": "1" * 16})
+    assert sent.status_code == 403 and 'name="choice" value="1"' in text(sent) and not OpenBallot.objects.exists()
+
+
 def test_an_address_is_enough_where_the_rule_asks_no_more(client, resident):
     poll = make_poll(electors=0, access="email", residence="J’habite ici.", minimum_age=11)
     page = text(client.get(who(poll)))

@@ -9,9 +9,10 @@ django.setup()
 
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from factories import home_page, make_poll  # noqa: E402
 
-from participation.ballots.actions import make_codes  # noqa: E402
+from participation.ballots.actions import make_codes, remember_code  # noqa: E402
 
 
 ELECTORS = 400
@@ -20,8 +21,8 @@ ELECTORS = 400
 def session(poll, elector):
     """The key of a session in which this elector's code was shown."""
     store = SessionStore()
-    store["electors"] = {str(poll.pk): elector.code_digest}
-    store.create()
+    remember_code(store, poll, elector, timezone.now())
+    store.save()
     return store.session_key
 
 

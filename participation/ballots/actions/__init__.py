@@ -36,13 +36,13 @@ from .tablets import (
     take_back,
     take_turn,
 )
-from .voters import SHOWN, add_at_desk, declare, elector_by_code, elector_of, elector_who_showed
+from .voters import add_at_desk, declare, elector_by_code, elector_of
 from .watching import note_turnout
+from .windows import code_shown, elector_who_showed, forget_codes, remember_code
 
 
 __all__ = [
     "MINUTES",
-    "SHOWN",
     "TABLET",
     "Answer",
     "ReadByAll",
@@ -57,6 +57,7 @@ __all__ = [
     "call",
     "cast",
     "close",
+    "code_shown",
     "compare",
     "declare",
     "delete_rehearsal",
@@ -73,8 +74,9 @@ __all__ = [
     "export_roll",
     "extend_poll",
     "find_tablet",
-    "forget_person",
     "finish",
+    "forget_codes",
+    "forget_person",
     "forget_rolls",
     "give_duty",
     "handed_over",
@@ -92,6 +94,7 @@ __all__ = [
     "read_sheet",
     "readings_of",
     "rehearse",
+    "remember_code",
     "remind",
     "remove_elector",
     "renew_code",

@@ -1,8 +1,6 @@
 """Who a voter is: by account, by the code of a letter, or added at a desk."""
 
-from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
-from django.dispatch import receiver
 
 from ...journal.actions import record
 from ...people.actions import resident_of
@@ -10,9 +8,6 @@ from ...proposals.rules import folded
 from ..models import Elector
 from .codes import digest_in
 from .erasing import find_again
-
-
-SHOWN = "electors"  # what a window keeps of codes, and nothing else: {poll: the digest of the code that was shown}
 
 
 def elector_of(poll, account):
@@ -24,18 +19,6 @@ def elector_by_code(poll, code):
     """The elector whose letter holds this code (in its normal form), or None; a voided batch's codes open nothing."""
     found = Elector.objects.filter(poll=poll, code_digest=digest_in(poll, code), batch__voided_at=None)
     return found.first()
-
-
-def elector_who_showed(poll, digest):
-    """The elector whose code still has this digest, or None: a code made worthless closes the windows it had opened."""
-    return Elector.objects.filter(poll=poll, code_digest=digest).first() if digest else None
-
-
-@receiver(user_logged_in)
-def forget_codes(request, **kwargs):
-    """Whoever signs in votes as themselves, not as the last who showed a code in this window."""
-    if request is not None and hasattr(request, "session"):
-        request.session.pop(SHOWN, None)
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ class Identify(PollView):
         if not self.is_open:
             return self.again()
         if "forget" in request.POST:
-            request.session.pop(actions.SHOWN, None)
+            actions.forget_codes(request.session)
             return self.again()
         if self.elector and carried(request.POST):
             return self._go_on()
@@ -108,9 +108,7 @@ class Identify(PollView):
         elector = actions.elector_by_code(self.poll, form.cleaned_data["code"])
         if elector is None:
             return self._wrong_code(form)
-        known = self.request.session.get(actions.SHOWN, {})
-        self.request.session.cycle_key()
-        self.request.session[actions.SHOWN] = known | {str(self.poll.pk): elector.code_digest}
+        actions.remember_code(self.request.session, self.poll, elector, timezone.now())
         return elector
 
     def _wrong_code(self, form):

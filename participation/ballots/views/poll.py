@@ -46,8 +46,8 @@ def open_poll(vote_id):
 
 def known_elector(request, poll):
     """Who this is: by the code shown in this window, or by the account; or None. Not for a tablet."""
-    shown = request.session.get(actions.SHOWN, {}).get(str(poll.pk))
-    if shown and (elector := actions.elector_who_showed(poll, shown)):
+    shown = actions.code_shown(request.session, poll, timezone.now())
+    if elector := actions.elector_who_showed(poll, shown):
         return elector
     return actions.elector_of(poll, request.user) if request.user.is_authenticated else None
 
@@ -109,7 +109,7 @@ class PollView(View):
     @cached_property
     def by_code(self):
         """Is this window known by a code, which it can forget?"""
-        return str(self.poll.pk) in self.request.session.get(actions.SHOWN, {})
+        return bool(actions.code_shown(self.request.session, self.poll, timezone.now()))
 
     @cached_property
     def is_open(self):

@@ -32,7 +32,7 @@ def main():
     store, end, electors, rows = SessionStore(), timezone.now() + timedelta(days=1), {}, []
     for elector, _code in make_codes(poll, None)[1]:
         electors[elector.pk] = store._get_new_session_key()
-        shown = store.encode({"electors": {str(poll.pk): elector.code_digest}})
+        shown = store.encode({"codes": {str(poll.pk): [elector.code_digest, timezone.now().timestamp()]}})
         rows.append(Session(session_key=electors[elector.pk], session_data=shown, expire_date=end))
     Session.objects.bulk_create(rows, batch_size=1000)
     codes = list(poll.vote.options.values_list("code", flat=True))
