@@ -221,3 +221,10 @@ def test_a_form_leaves_alone_what_was_answered_while_it_was_read(clerk):
     answer_risk(poll, dict.fromkeys(QUESTIONS, True), clerk.user, timezone.now())
     keep_draft(read_before, [clerk.user], clerk.user)
     assert Poll.objects.get(pk=poll.pk).risk["level"] == 3
+
+
+def test_a_draft_set_up_twice_at_once_is_one_draft(clerk, vote):
+    for level in (Poll.Access.EMAIL, Poll.Access.ROLL):
+        keep_draft(Poll(vote=vote, access=level), [clerk.user], clerk.user)
+    assert Poll.objects.get().access == "roll" and Poll.objects.get().readers.get() == clerk.user
+    assert [entry.act for entry in JournalEntry.objects.order_by("pk")][-2:] == ["poll-made", "poll-changed"]

@@ -7,6 +7,8 @@ from django.db.models import ProtectedError
 
 from ...frozen import Frozen
 from ...journal.actions import record
+from ...votes.models import Vote
+from ..models import Poll
 from ..rules import risk
 from .locks import hold_poll
 
@@ -21,8 +23,11 @@ ASKED = (
 def set_up(poll, readers, by):
     """Keep a draft as a form filled it in, new or changed, with who reads the result first. Raises Frozen.
 
-    Of a poll that exists only what the form asks is written: the rest may have changed since it was read.
+    Of a poll that exists only what the form asks is written: the rest may have changed since it was read. One that was
+    made meanwhile, by a second press or a colleague, is changed.
     """
+    Vote.objects.select_for_update().get(pk=poll.vote_id)
+    poll.pk = poll.pk or Poll.objects.filter(vote=poll.vote_id).values_list("pk", flat=True).first()
     act = "poll-changed" if poll.pk else "poll-made"
     if poll.pk and (held := hold_poll(poll.pk)).opened_at:
         raise Frozen([held])
