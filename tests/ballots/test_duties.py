@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import timezone
-from factories import make_poll, signed_in
+from factories import make_poll, make_ready_poll, signed_in
 
-from participation.ballots.actions import agree_to_seal, close, declare
+from participation.ballots.actions import agree_to_seal, close, declare, rehearse
 from participation.ballots.models import may_on
 from participation.ballots.models.duty import Duty as Row
 from participation.ballots.rules.duties import DUTIES
@@ -63,7 +63,16 @@ def test_the_letter_holds_the_link(clerk, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         give(clerk, make_poll())
     call_command("send_letters")
-    assert f"/p/aide/{Duty.objects.get().token}/" in mail.outbox[-1].body
+    assert f"/p/aide/{Duty.objects.get().token}/" in mail.outbox[-1].body and "scrutin test" not in mail.outbox[-1].body
+
+
+def test_the_letter_says_that_it_is_about_a_rehearsal(clerk, django_capture_on_commit_callbacks):
+    copy, _pairs = rehearse(make_ready_poll(readers=[clerk.user]).vote, clerk.user, 3, 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        give(clerk, copy)
+    call_command("send_letters")
+    html = mail.outbox[-1].alternatives[0].content
+    assert "scrutin test" in mail.outbox[-1].body and "scrutin test" in html
 
 
 def test_opening_the_link_uses_nothing_up_and_a_password_opens_the_duty_only(clerk):

@@ -26,6 +26,7 @@ def duty(context):
     link = reverse("wagtailadmin_home") if accepted else reverse("participation:accept-duty", args=[found.token])
     return {
         "vote": one_line(found.poll.vote.title),
+        "rehearsal": found.poll.vote.rehearsal_of_id is not None,
         "role": found.get_role_display(),
         "until": found.ends_at,
         "accepted": accepted,
