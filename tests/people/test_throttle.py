@@ -10,7 +10,7 @@ from people.door import at_once, signed_in, wrong
 
 from municipal.users.models import User
 from participation.models import SignInRequest, Throttle
-from participation.people.actions import TooSoon, ask, come_in_by_code, tidy
+from participation.people.actions import TooSoon, ask, come_in_by_code, come_in_by_link, tidy
 from participation.people.rules import Limit, again_at, network_of
 
 
@@ -172,6 +172,14 @@ def test_fifty_right_codes_at_once_open_one_session():
     assert len([each for each in answers if isinstance(each, tuple)]) == 1
     assert {each.reason for each in answers if not isinstance(each, tuple)} == {"used"}
     assert User.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_presses_of_one_links_button_open_one_session():
+    request = asks(0)
+    answers = at_once(50, lambda n: come_in_by_link(request.token, timezone.now()))
+    assert len([each for each in answers if isinstance(each, tuple)]) == 1
+    assert {each.reason for each in answers if not isinstance(each, tuple)} == {"used"}
 
 
 @pytest.mark.parametrize(

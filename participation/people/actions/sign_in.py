@@ -78,7 +78,7 @@ def find_link(token, now):
 def come_in_by_link(token, now):
     """The account of whoever holds a link, which is then used. Refused if it opens nothing any more."""
     with transaction.atomic():
-        return _come_in(_locked(find_link(token, now).key), now)
+        return _come_in(_still_good(_locked(find_link(token, now).key), now), now)
 
 
 def come_in_by_code(window, code, *, network, now):
@@ -100,13 +100,15 @@ def come_in_by_code(window, code, *, network, now):
     raise Refused("wrong" if request.wrong_codes < WRONG_CODES else "spent")
 
 
-def try_password(email, attempt, *, network, now):
+def try_password(email, attempt, *, network, now, by_network=False):
     """What `attempt()` answers, an account or None. TooSoon after too many that answered None.
 
     The try is counted before it is made, so that many at once are all counted, and taken back when it succeeds.
+    Counted `by_network`, the wrong ones of one network put nobody off who is elsewhere.
     """
+    name = one_spelling(email)
     counts = {
-        ("password", one_spelling(email)): Limit(setting("WRONG_PASSWORDS_AN_HOUR"), HOUR),
+        ("password", f"{name} {network}" if by_network else name): Limit(setting("WRONG_PASSWORDS_AN_HOUR"), HOUR),
         ("wrong", network): Limit(setting("SIGN_IN_TRIES_A_NETWORK"), HOUR),
     }
     with transaction.atomic():
