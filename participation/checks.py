@@ -4,6 +4,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connections
+from django.utils.module_loading import import_string
+from wagtail.admin.views.account import password_reset_enabled
 
 from .conf import DEFAULTS, setting
 from .web_role import NoSuchRole, faults, is_there
@@ -41,6 +43,21 @@ def editors_keep_their_password(app_configs, **kwargs):
     return [
         Error("A letter to sign in opens Wagtail's editor without its password.", hint=hint, id="participation.E003")
     ]
+
+
+@register("participation")
+def the_editors_door_is_as_strong_as_the_sites(app_configs, **kwargs):
+    """participation.E007: the editor's door counts wrong passwords too. E008: no letter resets a colleague's."""
+    found, form = [], getattr(settings, "WAGTAILADMIN_USER_LOGIN_FORM", "wagtail.admin.forms.auth.LoginForm")
+    if not getattr(import_string(form), "counts_wrong_passwords", False):
+        hint = "Set WAGTAILADMIN_USER_LOGIN_FORM = 'participation.people.forms.EditorForm'."
+        text = "Wagtail's login tries as many passwords as somebody sends, those of residents too."
+        found.append(Error(text, hint=hint, id="participation.E007"))
+    if password_reset_enabled() and not setting("EDITORS_BY_LETTER"):
+        hint = "Set WAGTAIL_PASSWORD_RESET_ENABLED = False, or PARTICIPATION['EDITORS_BY_LETTER']."
+        text = "Wagtail's “Forgotten password?” opens the editor to whoever reads a colleague's mail."
+        found.append(Error(text, hint=hint, id="participation.E008"))
+    return found
 
 
 @register(Tags.database)

@@ -36,7 +36,8 @@ DEFAULTS = {
     "SIGN_IN_LETTERS_AN_HOUR": 5,
     # Requests, and wrong codes or passwords, from one network address in an hour: a whole school may share one.
     "SIGN_IN_TRIES_A_NETWORK": 300,
-    # Wrong passwords for one account in an hour; a letter opens it all the same.
+    # Wrong passwords for one account in an hour; a letter opens the site all the same. At the editor's door, which no
+    # letter opens, from one network: nobody keeps a colleague out from elsewhere.
     "WRONG_PASSWORDS_AN_HOUR": 20,
     # The header in which the town's own proxy writes the reader's address ("X-Real-IP"). Empty: no header is believed.
     "READER_ADDRESS_HEADER": "",

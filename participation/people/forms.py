@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm
 
+from ..conf import setting
 from ..mailbox import one_spelling
 from ..moments import show_hour
 from .actions import TooSoon, enters_the_editor, try_password
 from .models import Resident
-from .rules import only_digits, plain_name
+from .rules import network_of, only_digits, plain_name
 
 
 NO_ADDRESS = _("This is not an e-mail address. It looks like name@example.com.")
@@ -33,6 +35,13 @@ def too_soon(soon):
     """When to try again, in a sentence."""
     said = _("Too many tries. Try again from %(hour)s. An e-mail you already have still works.")
     return said % {"hour": show_hour(soon.again_at)}
+
+
+def network_behind(request):
+    """The reader's network, as the town's own proxy says it; empty when nobody can know."""
+    header = setting("READER_ADDRESS_HEADER")
+    address = request.headers.get(header, "") if header else request.META.get("REMOTE_ADDR", "")
+    return network_of(address.rpartition(",")[2])
 
 
 class AskForm(forms.Form):
@@ -75,26 +84,16 @@ class CodeForm(forms.Form):
         return digits
 
 
-class PasswordForm(AuthenticationForm):
-    """An address and a password."""
+class CountedPassword:
+    """What every form with a password does at any door of the site: wrong ones are counted, and put off in the end."""
 
-    error_messages = {
-        **AuthenticationForm.error_messages,
-        "invalid_login": _("The address or the password is wrong. Capitals count in the password."),
-    }
-
-    def __init__(self, request=None, *args, network="", **kwargs):
-        super().__init__(request, *args, **kwargs)
-        self.network = network
-        self.fields["username"].label = _("E-mail address")
-        self.fields["username"].widget.attrs["inputmode"] = "email"
-        self.fields["username"].error_messages["required"] = _("Write your e-mail address.")
-        self.fields["password"].error_messages["required"] = _("Write your password.")
+    counts_wrong_passwords = True
+    by_network = False
 
     def clean(self):
         def attempt():
             try:
-                super(PasswordForm, self).clean()
+                super(CountedPassword, self).clean()
             except ValidationError as error:
                 self.add_error(None, error)
             return self.get_user()
@@ -103,11 +102,46 @@ class PasswordForm(AuthenticationForm):
         if "@" in name:
             name = self.cleaned_data["username"] = one_spelling(name)
         if name and self.cleaned_data.get("password"):
+            network = network_behind(self.request) if self.request else ""
             try:
-                try_password(name, attempt, network=self.network, now=timezone.now())
+                try_password(name, attempt, network=network, now=timezone.now(), by_network=self.by_network)
             except TooSoon as soon:
-                raise ValidationError(too_soon(soon), code="too-soon") from soon
+                raise ValidationError(self.put_off(soon), code="too-soon") from soon
         return self.cleaned_data
+
+    def put_off(self, soon):
+        """What is said when no more passwords are tried."""
+        return too_soon(soon)
+
+
+class PasswordForm(CountedPassword, AuthenticationForm):
+    """An address and a password."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _("The address or the password is wrong. Capitals count in the password."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("E-mail address")
+        self.fields["username"].widget.attrs["inputmode"] = "email"
+        self.fields["username"].error_messages["required"] = _("Write your e-mail address.")
+        self.fields["password"].error_messages["required"] = _("Write your password.")
+
+
+class EditorForm(CountedPassword, LoginForm):
+    """The door of the editor. Wrong passwords are counted for each network apart: nobody keeps a colleague out."""
+
+    by_network = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = AuthenticationForm.base_fields["password"].label  # which Wagtail's has lost
+
+    def put_off(self, soon):
+        said = _("Too many wrong passwords. Try again from %(hour)s, or ask an administrator for a new one.")
+        return said % {"hour": show_hour(soon.again_at)}
 
 
 class ResidentForm(forms.ModelForm):

@@ -18,9 +18,9 @@ from wagtail.models import Site
 
 from ..conf import setting
 from . import actions
-from .forms import REFUSALS, AskForm, CodeForm, EraseForm, PasswordForm, ResidentForm, too_soon
+from .forms import REFUSALS, AskForm, CodeForm, EraseForm, PasswordForm, ResidentForm, network_behind, too_soon
 from .models import Resident, SignInRequest
-from .rules import BY_LETTER, network_of, refusal_of
+from .rules import BY_LETTER, refusal_of
 
 
 WINDOW = "participation-window"  # the cookie of the window that waits for a letter; gone once inside
@@ -44,13 +44,6 @@ def leads_to(request):
     wanted = request.POST.get("next", request.GET.get("next", ""))
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if allowed and len(wanted) <= 500 and wanted.isprintable() else ""
-
-
-def network_behind(request):
-    """The reader's network, as the town's own proxy says it; empty when nobody can know."""
-    header = setting("READER_ADDRESS_HEADER")
-    address = request.headers.get(header, "") if header else request.META.get("REMOTE_ADDR", "")
-    return network_of(address.rpartition(",")[2])
 
 
 def _window(request):
@@ -148,8 +141,10 @@ class PasswordSignIn(LoginView):
     authentication_form = PasswordForm
     redirect_authenticated_user = True
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"network": network_behind(self.request)}
+    def get_success_url(self):
+        """Where the person was going; not to this door again, which would lead whoever is in to itself."""
+        wanted = super().get_success_url()
+        return resolve_url(settings.LOGIN_REDIRECT_URL) if wanted == self.request.path else wanted
 
     def form_invalid(self, form):
         response = super().form_invalid(form)

@@ -1,6 +1,7 @@
 """A letter opens the site; the editor keeps its password."""
 
 import pytest
+from django.core import mail
 from django.core.checks import run_checks
 from factories import home_page
 from people.door import signed_in
@@ -72,6 +73,37 @@ def test_a_host_that_forgets_the_middleware_is_told(settings):
     assert "participation.E003" in said()
     settings.PARTICIPATION = settings.PARTICIPATION | {"EDITORS_BY_LETTER": True}
     assert "participation.E003" not in said()
+
+
+def test_wrong_passwords_are_counted_at_the_editors_door_and_keep_nobody_out_who_is_elsewhere(window, settings):
+    settings.PARTICIPATION = settings.PARTICIPATION | {"WRONG_PASSWORDS_AN_HOUR": 3}
+    User.objects.create_superuser(ANNE, "prune-violette-12")
+    thief, town_hall = window(REMOTE_ADDR="192.0.2.7"), window(REMOTE_ADDR="192.0.2.8")
+    wrong, right = ({"username": ANNE, "password": password} for password in ("devinee", "prune-violette-12"))
+    pages = [thief.post("/admin/login/", wrong).content.decode() for _time in range(4)]
+    assert ["Réessayez à partir" in page or "Try again from" in page for page in pages] == [False] * 3 + [True]
+    thief.post("/admin/login/", right)
+    assert signed_in(thief) is None, "not even with the right one, until the hour is over"
+    town_hall.post("/admin/login/", right)
+    assert signed_in(town_hall) == ANNE
+
+
+def test_no_letter_resets_the_editors_password(client, window):
+    User.objects.create_superuser(ANNE, "prune-violette-12")
+    assert window().post("/admin/password_reset/", {"email": ANNE}).status_code == 404 and mail.outbox == []
+    assert "password_reset" not in client.get("/admin/login/").content.decode()
+
+
+def test_a_host_whose_editor_has_a_weaker_door_is_told(settings):
+    def said():
+        return {each.id for each in run_checks(tags=["participation"])} & {"participation.E007", "participation.E008"}
+
+    assert said() == set()
+    settings.WAGTAIL_PASSWORD_RESET_ENABLED = True
+    assert said() == {"participation.E008"}
+    settings.WAGTAILADMIN_USER_LOGIN_FORM = "wagtail.admin.forms.auth.LoginForm"
+    settings.PARTICIPATION = settings.PARTICIPATION | {"EDITORS_BY_LETTER": True}
+    assert said() == {"participation.E007"}
 
 
 def test_a_resident_has_no_way_into_the_editor(client, door):

@@ -202,6 +202,8 @@ def test_whoever_is_in_is_not_asked_again(client, door):
     client.post(CODE, {"code": door(client, CAMILLE).code})
     assert client.get("/connexion/")["Location"] == "/mon-compte/"
     assert client.get("/connexion/?next=/recherche/")["Location"] == "/recherche/"
+    password = "/connexion/mot-de-passe/"
+    assert client.get(password, {"next": password})["Location"] == "/", "a door that leads to itself"
     assert client.post("/deconnexion/").status_code == 302 and signed_in(client) is None
     assert client.get("/deconnexion/").status_code == 405
     assert client.get("/mon-compte/")["Location"] == "/connexion/?next=/mon-compte/"

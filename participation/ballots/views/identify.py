@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...moments import show_hour
 from ...people.actions import TooSoon, wrong_voter_code
-from ...people.views import network_behind
+from ...people.forms import network_behind
 from .. import actions
 from ..forms import CodeForm, DeclarationForm
 from ..models import Poll, RollMark

@@ -165,7 +165,9 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "txt", "xls
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
-WAGTAILADMIN_USER_LOGIN_FORM = "municipal.users.forms.LoginForm"
+# The editor's password is a second key beside the mailbox: nobody resets it by a letter, wrong ones are counted.
+WAGTAILADMIN_USER_LOGIN_FORM = "participation.people.forms.EditorForm"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Dates in the editor are the town's dates: an editor abroad must not move a closing time.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
