@@ -121,10 +121,15 @@ def told_acts(entries):
 
 
 def _facts(facts):
-    """The facts that say something, as pairs of words."""
-    for name, value in facts.items():
+    """The facts that say something, as pairs of words: those too that somebody put in their place by hand."""
+    for name, value in facts.items() if isinstance(facts, dict) else [("facts", facts)]:
         if value not in ("", None, []):
-            yield str(FACTS.get(name, name)), _shown(name, value)
+            yield _readable(FACTS.get(name, name)), _readable(_shown(name, value))
+
+
+def _readable(text):
+    """A text that can be written out, whatever half letters it holds."""
+    return str(text).encode("utf-8", "replace").decode()
 
 
 def _shown(name, value):

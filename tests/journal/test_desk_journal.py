@@ -4,11 +4,12 @@ from html import unescape
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import JSONField, Value
 from django.test.utils import CaptureQueriesContext
 from factories import make_process
 from factories import signed_in as sign_in
 
-from participation.journal.actions import record
+from participation.journal.actions import record, verify
 from participation.journal.models import JournalEntry
 
 
@@ -80,6 +81,16 @@ def test_the_button_reads_the_chain_and_says_whether_it_holds(auditor):
     JournalEntry.objects.bulk_create(
         [JournalEntry(place=4, act="forged", about="vote:1", at="2026-01-01T00:00Z", before="0" * 64, digest="f" * 64)]
     )
+    assert "does not hold from entry 4 on" in text(auditor.post(JOURNAL, follow=True))
+
+
+@pytest.mark.parametrize("facts", [{"number": 1.5}, {"number": {"deep": 0.1}}, [1], "words", None])
+def test_facts_that_nobody_here_wrote_are_found_and_shown(facts, auditor):
+    acts(auditor)
+    last = JournalEntry.objects.first()
+    forged = {"act": "forged", "about": "vote:1", "at": "2026-01-01T00:00Z", "before": last.digest, "digest": "f" * 64}
+    JournalEntry.objects.bulk_create([JournalEntry(place=4, facts=facts or Value(None, JSONField()), **forged)])
+    assert verify() == 4
     assert "does not hold from entry 4 on" in text(auditor.post(JOURNAL, follow=True))
 
 
