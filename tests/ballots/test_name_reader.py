@@ -60,3 +60,18 @@ def test_not_for_a_draft_nor_for_a_result_that_is_public(colleague):
     Vote.objects.filter(pk=poll.vote_id).update(result=counted_vote().result_id)
     with pytest.raises(CommandError, match="public already"):
         name(poll)
+
+
+@pytest.mark.parametrize("vote", ["99999999999999999999", "1e3", "٣", "-1"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("name_reader", "{}", "solange@ville.example", "--reason=x"),
+        ("publish_ballots", "{}", "/nowhere"),
+        ("import_roll", "/nowhere", "--vote={}"),
+        ("compare_rules", "{}"),
+    ],
+)
+def test_a_number_that_no_row_has_is_said_in_a_line_by_every_command(vote, command):
+    with pytest.raises(CommandError):
+        call_command(*(part.format(vote) for part in command))

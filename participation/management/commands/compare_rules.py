@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from participation.keys import typed_key
 from participation.votes.actions import compare_vote
 from participation.votes.models import Vote
 
@@ -9,7 +10,9 @@ class Command(BaseCommand):
     help = "Count the ballots of a published vote by every rule that fits them, for the page that compares the rules."
 
     def add_arguments(self, parser):
-        parser.add_argument("vote", type=int, nargs="+", metavar="VOTE", help="Id of a vote, as in /p/vote/<id>/.")
+        parser.add_argument(
+            "vote", type=typed_key, nargs="+", metavar="VOTE", help="Id of a vote, as in /p/vote/<id>/."
+        )
 
     def handle(self, vote, **options):
         found = {each.pk: each for each in Vote.objects.filter(pk__in=vote).select_related("result")}

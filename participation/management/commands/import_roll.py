@@ -7,6 +7,7 @@ from participation.ballots.actions import Refused, compare, import_roll
 from participation.ballots.forms.words import act_sentence, file_sentence, line_sentence
 from participation.ballots.models import Poll
 from participation.ballots.rules.roll import NotARoll
+from participation.keys import typed_key
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--vote", type=int, required=True, help="The key of the vote.")
+        parser.add_argument("--vote", type=typed_key, required=True, help="The key of the vote.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done, and do nothing.")
         parser.add_argument("--without-refused", action="store_true", help="Import the other lines all the same.")
 

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from participation.ballots.actions import ReadByAll, name_reader
 from participation.ballots.models import Poll
+from participation.keys import typed_key
 from participation.people.actions import account_of
 
 
@@ -12,7 +13,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("vote", type=int, metavar="VOTE", help="The number of the vote.")
+        parser.add_argument("vote", type=typed_key, metavar="VOTE", help="The number of the vote.")
         parser.add_argument("email", metavar="EMAIL", help="The address of the colleague's account.")
         parser.add_argument("--reason", required=True, help="Who asked for it, and why: the journal keeps it.")
 

@@ -4,13 +4,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from participation.ballots.exports import Folder
 from participation.ballots.models import Poll
+from participation.keys import typed_key
 
 
 class Command(BaseCommand):
     help = "Write the open folder of a vote whose result is published: ballots, and all it takes to count again."
 
     def add_arguments(self, parser):
-        parser.add_argument("vote", type=int, metavar="VOTE", help="Id of a vote, as in /p/vote/<id>/.")
+        parser.add_argument("vote", type=typed_key, metavar="VOTE", help="Id of a vote, as in /p/vote/<id>/.")
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="Made if it is not there.")
 
     def handle(self, *, vote, folder, **options):
