@@ -154,8 +154,13 @@ def lies(get_response):
     return answer
 
 
+SUBJECTS = {"long subject": "é" * 10_000, "subject of 255": "s" * 255, "broken subject": "a\0b", "subject a number": 7}
+
+
 def _change_userinfo(response, behave):
     said = json.loads(response.content)
+    if behave in SUBJECTS:
+        response.content = json.dumps(said | {"sub": SUBJECTS[behave]})
     if behave == "other person":
         response.content = json.dumps(said | {"sub": "999"})
     if behave in ("signed", "signed by another"):
@@ -176,6 +181,7 @@ def forged(token, behave):
         "other issuer": {"iss": "https://voleur.example"},
         "expired": {"exp": int(time.time()) - 3600},
         "no subject": {"sub": ""},
+        **{name: {"sub": subject} for name, subject in SUBJECTS.items()},
     }
     if behave == "other key":
         key = new_key()

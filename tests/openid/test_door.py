@@ -122,6 +122,7 @@ def test_somebody_else_at_the_same_computer_says_no(provider, browser):
 LIES = [
     *("other key", "no signature", "shared secret", "other nonce", "other audience", "other issuer", "expired"),
     *("no subject", "no token", "other person", "signed by another", "garbage"),
+    *("long subject", "broken subject", "subject a number"),
 ]
 
 
@@ -132,6 +133,14 @@ def test_an_answer_that_is_not_what_it_should_be_opens_nothing(lie, provider, br
     page = window.sign_in()
     assert page.status_code == 403 and "/connexion/" in page.text.split("<main")[1] and window.account is None
     assert not SocialAccount.objects.exists() and not User.objects.exists()
+
+
+def test_the_longest_subject_that_the_standard_allows_is_known_again(provider, browser):
+    provider.tell(behave="subject of 255")
+    for _time in range(2):
+        window = browser()
+        window.sign_in()
+        assert window.account == INES and SocialAccount.objects.count() == 1
 
 
 def test_signed_userinfo_is_read(provider, browser):

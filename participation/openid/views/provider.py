@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from ...conf import setting
+from ..rules import kept_subject
 
 
 # Signatures with a key pair only: one made with the shared secret, or none at all, proves nothing about the provider.
@@ -93,6 +94,10 @@ class Provider(OpenIDConnectProvider):
     def get_oauth2_adapter(self, request):
         """Our round trip."""
         return Door(request)
+
+    def extract_uid(self, data):
+        """The subject as it is kept. ValueError for what is none."""
+        return kept_subject(data["id_token"]["sub"])
 
     def extract_extra_data(self, data):
         """Nothing: issuer and subject are enough."""
