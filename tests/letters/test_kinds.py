@@ -8,9 +8,10 @@ from django.core import mail
 from django.db import connection, transaction
 from django.template.loader import get_template
 from django.utils import timezone, translation
-from factories import home_page
+from factories import home_page, make_poll, moment
 
 from municipal.users.models import User
+from participation.ballots.actions import give_duty
 from participation.events.actions import append
 from participation.events.rules import KINDS as EVENTS
 from participation.letters.actions import send_letters, write_letters
@@ -51,6 +52,14 @@ def test_a_letter_is_written_in_its_readers_language_with_links_to_it(language):
     assert f'<html lang="{language}">' in said.page
     assert not REMOTE.search(said.page)
     assert "&" not in said.text and "&" not in said.subject
+
+
+def test_the_last_day_of_a_duty_on_the_first_of_a_month_is_plain_text():
+    home_page()
+    give_duty(make_poll(), None, email="paul@ville.example", role="desk", ends_at=moment("2099-10-01 12:00"))
+    write_letters()
+    said = written(Letter.objects.get())
+    assert "1er octobre 2099" in said.text and "<" not in said.text and "1<sup>er</sup> octobre" in said.page
 
 
 def test_a_letter_comes_from_the_town_and_says_that_a_machine_wrote_it(settings):
