@@ -14,7 +14,7 @@ from .editorial.links import PageLinks
 from .journal.viewsets import JournalViewSet
 from .kept import keep_pages
 from .letters.viewsets import LetterViewSet
-from .people.viewsets import DeleteAccounts, before_deleting
+from .people.viewsets import DeleteAccounts, after_editing, before_deleting
 from .phases.viewsets import ProcessViewSet
 from .places.viewsets import DistrictViewSet, PlaceViewSet
 from .proposals.viewsets import BULK_ACTIONS, ProposalViewSet, ThemeViewSet, proposal_chooser, register_history
@@ -47,6 +47,7 @@ hooks.register("before_unpublish_page", takedown.before_taking_down)
 hooks.register("before_delete_page", takedown.before_taking_down)
 hooks.register("before_move_page", takedown.before_moving)
 hooks.register("before_bulk_action", takedown.before_many)
+hooks.register("after_edit_user", after_editing)
 hooks.register("before_delete_user", before_deleting)
 hooks.register("register_bulk_action", DeleteAccounts, order=100)  # after Wagtail's own, whose place it takes
 for action in BULK_ACTIONS:

@@ -7,6 +7,8 @@ from factories import home_page
 from people.door import signed_in
 
 from municipal.users.models import User
+from participation.letters.actions import write_letters
+from participation.models import Letter
 
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,18 @@ def test_no_letter_resets_the_editors_password(client, window):
     User.objects.create_superuser(ANNE, "prune-violette-12")
     assert window().post("/admin/password_reset/", {"email": ANNE}).status_code == 404 and mail.outbox == []
     assert "password_reset" not in client.get("/admin/login/").content.decode()
+
+
+@pytest.mark.parametrize("password", ["", "mirabelle-verte-34"])
+def test_whoever_is_given_another_password_by_an_administrator_is_told(password, admin_client):
+    home_page()
+    anne = User.objects.create_user(ANNE, "prune-violette-12", first_name="Anne", last_name="Le Gall")
+    data = {"email": ANNE, "first_name": "Anne", "last_name": "Le Gall", "is_active": "on"}
+    address = f"/admin/users/edit/{anne.pk}/"
+    answer = admin_client.post(address, data | {"password1": password, "password2": password})
+    assert answer.status_code == 302, answer.context["form"].errors
+    write_letters()
+    assert [letter.recipient for letter in Letter.objects.filter(template="password-set")] == [ANNE] * bool(password)
 
 
 def test_a_host_whose_editor_has_a_weaker_door_is_told(settings):

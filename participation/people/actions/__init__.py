@@ -10,6 +10,7 @@ from .accounts import (
     forget,
     resident_of,
     set_password,
+    tell_of_password,
 )
 from .roles import UnknownPermission, create_roles
 from .sign_in import (
@@ -43,6 +44,7 @@ __all__ = [
     "forget",
     "resident_of",
     "set_password",
+    "tell_of_password",
     "tidy",
     "try_password",
     "wrong_voter_code",

@@ -64,6 +64,12 @@ def set_password(account, password):
     """Give an account a password. A letter tells its owner."""
     account.set_password(password)
     account.save(update_fields=["password"])
+    tell_of_password(account)
+
+
+@transaction.atomic
+def tell_of_password(account):
+    """Write to the owner of an account that its password was changed, by whomever."""
     append("password-set", account=account.pk)
 
 
