@@ -37,6 +37,7 @@ def _write(event):
         Letter(event=event, recipient=one.email, language=one.language, template=kind.name, context=one.context)
         for kind in KINDS.get(event.kind, ())
         for one in kind.readers(event.facts)
+        if "@" in one.email  # a colleague known by a name alone has no mailbox, or somebody else's
     ]
     Letter.objects.bulk_create(letters, batch_size=500, ignore_conflicts=True)
 

@@ -119,6 +119,14 @@ def test_an_account_is_written_to_in_the_language_it_chose_and_not_once_it_is_sh
     assert sent.to == ["a@ville.example"] and sent.subject.startswith("Your password was changed")
 
 
+def test_an_account_that_is_a_name_and_no_address_is_written_to_by_nobody():
+    account = User.objects.create_user("jean@ville.example")
+    User.objects.update(email="jean")
+    with transaction.atomic():
+        append("password-set", account=account.pk)
+    assert write_letters() == 1 and not Letter.objects.exists()
+
+
 def test_a_letter_that_cannot_be_written_waits_and_says_no_secret(monkeypatch):
     letter = asked()
     code = SignInRequest.objects.get().code
