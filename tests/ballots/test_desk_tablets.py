@@ -105,6 +105,21 @@ def test_the_desk_calls_one_person_who_votes_and_nothing_remains(desk):
     assert not any("1" in str(entry.facts.get("choice", "")) for entry in JournalEntry.objects.all())
 
 
+def test_a_tablet_promises_neither_a_printer_nor_a_change_that_the_desk_refuses(desk):
+    poll = make_poll(help_elsewhere="Come to the town hall", blank=False)
+    clerk, tablet = desk(poll)
+    called(clerk, poll, poll.electors.first())
+    choose = tablet.get(there(poll, "bulletin/")).content.decode()
+    refused = review(tablet, poll).content.decode()
+    read = review(tablet, poll, "1").content.decode()
+    told = vote(tablet, poll, "1").content.decode()
+    for said in (choose, refused, read, told):
+        assert "change your mind" not in said and "a new ballot replaces" not in said
+        assert "print this page" not in said.lower() and "Print it" not in said and "Come to the town hall" not in said
+    assert "Need help? Ask the desk." in refused
+    assert "Nobody else knows it: write it down." in read and "Write it down before you leave." in told
+
+
 def test_who_has_voted_is_not_called_and_a_busy_tablet_is_not_taken(desk):
     poll = make_poll(electors=3)
     clerk, tablet = desk(poll)
