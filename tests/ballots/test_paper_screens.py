@@ -116,6 +116,29 @@ def test_a_batch_from_its_beginning_to_its_end(people):
 
 
 @pytest.mark.django_db
+def test_a_reader_with_nothing_left_is_told_who_comes_next_and_offered_no_empty_screen(people):
+    ana, bao, clo = people
+    poll = make_poll()
+    batch = begin(ana, poll, 1)
+    screen = at(poll, f"sheets/{batch.pk}/enter")
+
+    def sees(reader):
+        return reader.get(at(poll)).content.decode(), reader.get(screen).content.decode()
+
+    assert f"Enter batch {batch.number}" in sees(ana)[0]
+    enter(ana, poll, batch, "1")
+    rows, sheet = sees(ana)
+    assert f"Enter batch {batch.number}" not in rows and "You have read your share." in rows
+    assert "The rest is for somebody else" in sheet and "Take over the reading" not in rows + sheet
+    enter(bao, poll, batch, "2")
+    rows, sheet = sees(bao)
+    assert f"Enter batch {batch.number}" not in rows and "1 sheet waits for a third person." in sheet
+    assert f"Enter batch {batch.number}" in sees(clo)[0]
+    enter(clo, poll, batch, "2")
+    assert "two people now close the batch" in sees(clo)[1]
+
+
+@pytest.mark.django_db
 def test_the_second_reader_sees_nothing_of_the_first(people):
     ana, bao, clo = people
     poll = make_poll()

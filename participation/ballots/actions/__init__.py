@@ -7,7 +7,7 @@ from .duties import accept_duty, duty_by_token, end_duties, end_duty, end_overdu
 from .erasing import forget_person
 from .exporting import export_roll, handed_over
 from .opening import extend_poll, open_poll, read_checklist
-from .paper import agree_to_close, begin_batch, mark_at_desk, read_sheet, readings_of, void_batch
+from .paper import agree_to_close, begin_batch, mark_at_desk, read_sheet, readers_of, readings_of, void_batch
 from .preparing import ReadByAll, answer_risk, drop_draft, name_reader, set_up
 from .refusing import Refused
 from .rehearsing import delete_rehearsal, end_rehearsal, rehearse
@@ -92,6 +92,7 @@ __all__ = [
     "pair_tablet",
     "read_checklist",
     "read_sheet",
+    "readers_of",
     "readings_of",
     "rehearse",
     "remember_code",

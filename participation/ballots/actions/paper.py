@@ -93,6 +93,14 @@ def readings_of(batches):
     return found
 
 
+def readers_of(batches):
+    """{key of a batch: {(sheet, turn): who read it}}, in one query."""
+    found = {batch.pk: {} for batch in batches}
+    for batch, *read, by in PaperEntry.objects.filter(batch__in=found).values_list("batch", "sheet", "turn", "by"):
+        found[batch][tuple(read)] = by
+    return found
+
+
 @transaction.atomic
 def agree_to_close(batch, by):
     """One of two people agrees that a batch is settled; with the second it is closed, and never edited afterwards.

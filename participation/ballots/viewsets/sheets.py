@@ -46,12 +46,12 @@ class Sheets(PollWork, FormView):
         found = actions.readings_of(batches)
         agreed = dict(self.poll.agreements.order_by().values_list("act").annotate(Count("pk")))
         mine = set(self.poll.agreements.filter(by=self.request.user).values_list("act", flat=True))
+        readers = actions.readers_of(batches)
         lines = [
-            {
+            _how_far(batch, found[batch.pk], readers[batch.pk], self.request.user)
+            | {
                 "batch": batch,
                 "turns": [batch.sheets - len(sheets.unread(batch.sheets, found[batch.pk], turn)) for turn in (1, 2)],
-                "disputed": len(sheets.disputed(batch.sheets, found[batch.pk])),
-                "settled": sheets.settled(batch.sheets, found[batch.pk]) is not None,
                 "agreed": agreed.get(batch.closing, 0),
                 "by_me": batch.closing in mine,
             }
@@ -71,6 +71,17 @@ class Sheets(PollWork, FormView):
         names = sorted({*marks, *on_paper}, key=lambda name: (name is None, name or ""))
         rows = [(name, marks.get(name, 0), on_paper.get(name, 0)) for name in names]
         return {"rows": rows, "marks": sum(marks.values()), "sheets": sum(on_paper.values())}
+
+
+def _how_far(batch, readings, readers, reader):
+    """What of a batch is left, and what of that this reader enters, by themselves or in the place of another."""
+    disputed = sheets.disputed(batch.sheets, readings)
+    return {
+        "disputed": len(disputed),
+        "settled": sheets.settled(batch.sheets, readings) is not None,
+        "next": sheets.next_for(reader.pk, batch.sheets, readers, disputed),
+        "joins": sheets.next_for(reader.pk, batch.sheets, readers, disputed, join=True),
+    }
 
 
 class OneBatch(PollWork):
@@ -104,13 +115,15 @@ class EnterSheets(OneBatch, TemplateView):
         return dataclasses.replace(mode, scope=CHOSEN) if mode.scope == OWN else mode
 
     @cached_property
+    def line(self):
+        """How far the batch is, and what of it is this reader's."""
+        readings, readers = actions.readings_of([self.batch]), actions.readers_of([self.batch])
+        return _how_far(self.batch, readings[self.batch.pk], readers[self.batch.pk], self.request.user)
+
+    @cached_property
     def next(self):
         """(turn, sheet) for this reader, or None when nothing is left for them."""
-        entries = self.batch.entries.values_list("sheet", "turn", "by")
-        readers = {(sheet, turn): by for sheet, turn, by in entries}
-        disputed = sheets.disputed(self.batch.sheets, actions.readings_of([self.batch])[self.batch.pk])
-        join = "join" in self.request.GET
-        return sheets.next_for(self.request.user.pk, self.batch.sheets, readers, disputed, join)
+        return self.line["joins" if "join" in self.request.GET else "next"]
 
     def post(self, request, *args, **kwargs):
         asked = request.POST
@@ -160,7 +173,7 @@ class EnterSheets(OneBatch, TemplateView):
         if asked and key_in(asked.get("sheet")) and key_in(asked.get("turn")):  # refused: stay on that sheet
             turn, sheet = key_in(asked["turn"]), key_in(asked["sheet"])
         told = {"batch": self.batch, "turn": turn, "sheet": sheet, "mode": self.mode, "options": self.options}
-        return super().get_context_data(**kwargs | told)
+        return super().get_context_data(**kwargs | told, line=self.line)
 
 
 class CloseBatch(OneBatch, View):
