@@ -187,7 +187,9 @@ def test_every_kind_of_ballot_is_chosen_read_again_and_sent(client, kind):
         "mentions": {"mention-1": "bien", "mention-3": "bof"},
         "yes-no": {"answer": "no"},
     }[kind]
-    assert client.get(base).status_code == 200
+    shown = client.get(base)
+    assert shown.status_code == 200
+    assert ('value="total"' in text(shown)) == (kind != "yes-no"), "a yes or a no has nothing to add up"
     answer, found = review(client, {"ballot": base}, **typed)
     hidden = dict(
         re.findall(r'type="hidden" name="((?:points|rank|mention|answer)[^"]*)" value="([^"]*)"', text(answer))

@@ -68,5 +68,6 @@ function update() {
 if (form?.querySelector(CHOICES)) {
   form.querySelector("[data-without-script]").hidden = true;
   form.addEventListener("change", update);
+  form.addEventListener("input", update); // points count as they are typed, not once the field is left
   addEventListener("pageshow", update); // a browser may bring back what was ticked
 }
