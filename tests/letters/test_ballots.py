@@ -187,7 +187,8 @@ def test_whatever_statement_fails_a_ballot_kept_is_told_once_and_one_not_kept_ne
             assert not Event.objects.filter(facts={"elector": elector.pk}).exists()
         if not fault.reached:
             break
-    assert 5 <= k <= 9 and [answer for _elector, answer in recorded] == [Answer.RECORDED]
+    fewest = {"sqlite": 5, "postgresql": 3}[connection.vendor]  # there one function of the box marks and puts
+    assert fewest <= k <= 9 and [answer for _elector, answer in recorded] == [Answer.RECORDED]
     event_recorded.connect(nudge)
     for n, elector in enumerate(electors, 100):
         assert send_ballot(poll, elector, n) in (Answer.RECORDED, Answer.CHANGED)
