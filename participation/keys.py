@@ -1,4 +1,4 @@
-"""Keys of rows in addresses and on command lines."""
+"""Keys of rows in addresses, in what a browser sends and on command lines: 18 figures at most, as databases hold."""
 
 from argparse import ArgumentTypeError
 
@@ -15,8 +15,14 @@ class Key(IntConverter):
 register_converter(Key, "key")
 
 
+def key_in(text):
+    """A row's key that a browser sent, or None for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 def typed_key(text):
     """The key of a row as a command's reader types it."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+    key = key_in(text)
+    if key is None:
         raise ArgumentTypeError(f"{text!r} is not the number of a row.")
-    return int(text)
+    return key

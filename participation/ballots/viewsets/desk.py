@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
+from ...keys import key_in
 from ...places.models import Place
 from .. import actions
 from ..forms.words import mark_sentence
 from ..forms.work import AddAtDeskForm, PlaceForm, TabletForm
 from ..models import Elector, Tablet, may_on
 from .roll import saying
-from .screens import PollWork, key_in
+from .screens import PollWork
 
 
 SHOWN = 20

@@ -14,7 +14,7 @@ from wagtail.admin.views import generic
 
 from ...journal.models import JournalEntry
 from ...journal.sentences import told_acts
-from ...phases.forms import moment as shown_moment
+from ...moments import show_moment
 from ...phases.viewsets import TownTime
 from ...votes.models import Vote
 from .. import actions
@@ -231,4 +231,4 @@ def end_of(vote, end):
     if moment is None:
         span = vote.process.standing(timezone.now()).span("vote")
         moment = getattr(span, end, None)
-    return shown_moment(moment) if moment else "–"
+    return show_moment(moment) if moment else "–"

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from ...journal.models import JournalEntry
+from ...moments import show_moment
 from ...phases.actions import TimelineRefused
-from ...phases.forms import moment, sentence
+from ...phases.forms import sentence
 from .. import actions
 from ..actions.closing import NotYet, Unequal
 from ..actions.opening import NotReady
@@ -44,7 +45,7 @@ class OpenPoll(PollDesk, TemplateView):
             messages.error(request, why_not(refused.code))
             return self.render_to_response(self.get_context_data(accepted=accepted), status=422)
         words = _("The box is ready: residents vote from %(opens)s to %(closes)s.")
-        messages.success(request, words % {"opens": moment(poll.opens_at), "closes": moment(poll.closes_at)})
+        messages.success(request, words % {"opens": show_moment(poll.opens_at), "closes": show_moment(poll.closes_at)})
         return self.back()
 
     def get_context_data(self, **kwargs):
@@ -83,7 +84,7 @@ class ExtendPoll(PollDesk, FormView):
             for refusal in refused.refusals:
                 form.add_error("closes", sentence(refusal))
         else:
-            messages.success(self.request, _("The box closes on %(closes)s.") % {"closes": moment(made.closes_at)})
+            messages.success(self.request, _("The box closes on %(closes)s.") % {"closes": show_moment(made.closes_at)})
             return self.back()
         return self.form_invalid(form)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView, View
 
 from ...cells import harmless
+from ...keys import key_in
 from ...places.models import District
 from ...proposals.rules import folded
 from .. import actions
@@ -19,7 +20,7 @@ from ..forms.words import act_sentence, file_sentence, line_sentence
 from ..forms.work import ElectorForm, ReasonForm, UploadForm
 from ..models import Elector, RollUpload
 from ..rules.roll import NotARoll
-from .screens import PollWork, key_in
+from .screens import PollWork
 
 
 A_PAGE, SHOWN = 50, 500

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ...keys import key_in
 from ...phases.viewsets import TownTime
 from ..forms.words import act_sentence
 from ..models import Elector, Poll, may_on, polls_of
@@ -32,11 +33,6 @@ SCREENS = {
 def address(poll, screen, *keys):
     """The address of a screen of a poll."""
     return reverse(f"participation_work:{screen}", args=[poll.pk, *keys])
-
-
-def key_in(text):
-    """A row's key that a browser sent, or None for anything else."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def links(user, poll, now):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
+from ...keys import key_in
 from ...votes.actions import sealed
 from ...votes.models import Option
 from .. import actions, rules
@@ -20,7 +21,7 @@ from ..models import PaperBatch, PaperEntry, RollMark
 from ..rules import sheets
 from ..rules.modes import CHOSEN, OWN
 from ..rules.typing import Unreadable, read_typed
-from .screens import PollWork, key_in
+from .screens import PollWork
 
 
 class Sheets(PollWork, FormView):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.log_actions import log
 
+from ...keys import key_in
 from ...votes.feeds import result_file
 from ...votes.models import Comparison
 from ...votes.rules import CountError
@@ -17,7 +18,7 @@ from .. import actions
 from ..models import why_not_counted
 from ..sentences import obstacle_sentence
 from ..tasks import compare_rules
-from .desk import VoteDesk, address, key_in, may_see_counts
+from .desk import VoteDesk, address, may_see_counts
 
 
 class CountVote(VoteDesk, TemplateView):

@@ -27,11 +27,6 @@ def address(vote, screen="inspect"):
     return reverse(f"participation_vote:{screen}", args=[vote.pk])
 
 
-def key_in(text):
-    """A row's key that a browser sent, or None for anything else."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
-
-
 def may_see_counts(user, vote):
     """Is this one of the people who see the result of this vote before it is published?
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from ...frozen import Frozen
+from ...keys import key_in
 from ...places.models import District
 from ...proposals.models import Proposal
 from .. import actions, rules
 from ..models import ProposalOption, purses_of
-from .desk import VoteDesk, address, key_in
+from .desk import VoteDesk, address
 from .setup import FIXED
 
 
