@@ -85,6 +85,10 @@ def test_a_resident_votes_changes_their_mind_and_finds_the_receipt(voter, script
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre bulletin est enregistré")
     assert page.locator(".ticket .code").inner_text().split() == receipt
     look(page, script)
+    if script:
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="L’enregistrer en image").click()
+        assert saved.value.suggested_filename.endswith(".png") and b"PNG" in saved.value.path().read_bytes()[:8]
 
     follow(page.get_by_role("link", name="Changer mon bulletin"))
     expect(page.get_by_text("Vous avez déjà voté.")).to_be_visible()
